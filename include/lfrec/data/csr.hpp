@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/data/concept.hpp"
+
+namespace lfrec::inline v0 {
+
+/// Throws shape_error unless the arrays are a compressed sparse matrix of rows × columns with
+/// ascending, distinct indices in each row, and numeric_error if a value is not finite.
+/// O(rows + nonzeros).
+template <typename Value, typename Offset>
+void check_csr(index_t rows, index_t columns, std::span<Offset const> offsets,
+               std::span<index_t const> indices, std::span<Value const> values) {
+  auto const fail = [](std::string const& what) { throw shape_error("sparse matrix: " + what); };
+  if (rows < 0 || columns < 0) fail("negative shape");
+  if (offsets.size() != to_size(rows) + 1)
+    fail(std::to_string(offsets.size()) + " offsets for " + std::to_string(rows) + " rows");
+  if (offsets[0] != 0) fail("the first offset is not 0");
+  for (std::size_t r = 0; r < to_size(rows); ++r)
+    if (offsets[r] > offsets[r + 1]) fail("offsets fall at row " + std::to_string(r));
+  auto const nonzeros = static_cast<std::size_t>(offsets[to_size(rows)]);
+  if (indices.size() != nonzeros || values.size() != nonzeros)
+    fail(std::to_string(nonzeros) + " nonzeros by offset, " + std::to_string(indices.size()) +
+         " indices, " + std::to_string(values.size()) + " values");
+  for (std::size_t r = 0; r < to_size(rows); ++r) {
+    index_t last = -1;
+    for (auto n = static_cast<std::size_t>(offsets[r]);
+         n < static_cast<std::size_t>(offsets[r + 1]); ++n) {
+      if (indices[n] <= last || indices[n] >= columns)
+        fail("row " + std::to_string(r) + " holds index " + std::to_string(indices[n]) + " after " +
+             std::to_string(last) + ", of " + std::to_string(columns));
+      last = indices[n];
+      if constexpr (std::is_floating_point_v<Value>)
+        if (!std::isfinite(values[n]))
+          throw numeric_error("sparse matrix: row " + std::to_string(r) + ", index " +
+                              std::to_string(last) + " is not finite");
+    }
+  }
+}
+
+/// An owned sparse matrix, row by row: 64-bit offsets, 32-bit columns. Immutable.
+template <typename Value>
+class csr {
+ public:
+  csr() = default;
+
+  /// Takes the arrays over after check_csr.
+  csr(index_t rows, index_t columns, std::vector<offset_t> offsets, std::vector<index_t> indices,
+      std::vector<Value> values)
+      : rows_(rows),
+        columns_(columns),
+        offsets_(std::move(offsets)),
+        indices_(std::move(indices)),
+        values_(std::move(values)) {
+    check_csr<Value, offset_t>(rows_, columns_, offsets_, indices_, values_);
+  }
+
+  [[nodiscard]] index_t rows() const noexcept { return rows_; }
+  [[nodiscard]] index_t columns() const noexcept { return columns_; }
+  [[nodiscard]] std::size_t nonzeros() const noexcept { return indices_.size(); }
+  [[nodiscard]] sparse_row<Value> row(index_t r) const noexcept {
+    auto const begin = static_cast<std::size_t>(offsets_[to_size(r)]);
+    auto const size = static_cast<std::size_t>(offsets_[to_size(r) + 1]) - begin;
+    return {std::span<index_t const>(indices_).subspan(begin, size),
+            std::span<Value const>(values_).subspan(begin, size)};
+  }
+
+  [[nodiscard]] std::vector<offset_t> const& offsets() const noexcept { return offsets_; }
+  [[nodiscard]] std::vector<index_t> const& indices() const noexcept { return indices_; }
+  [[nodiscard]] std::vector<Value> const& values() const noexcept { return values_; }
+
+ private:
+  index_t rows_ = 0;
+  index_t columns_ = 0;
+  std::vector<offset_t> offsets_ = {0};
+  std::vector<index_t> indices_;
+  std::vector<Value> values_;
+};
+
+/// The other orientation of rows 0 … rows - 1, which row_of(r) gives, by one counting sort:
+/// O(rows + columns + nonzeros).
+template <typename Value, typename RowOf>
+[[nodiscard]] csr<Value> transpose(index_t rows, index_t columns, std::size_t nonzeros,
+                                   RowOf&& row_of) {
+  std::vector<offset_t> offsets(to_size(columns) + 1, 0);
+  for (index_t r = 0; r < rows; ++r)
+    for (index_t const c : row_of(r).index) ++offsets[to_size(c) + 1];
+  for (std::size_t c = 0; c < to_size(columns); ++c) offsets[c + 1] += offsets[c];
+  std::vector<index_t> indices(nonzeros);
+  std::vector<Value> values(nonzeros);
+  {
+    std::vector<offset_t> next(offsets.begin(), offsets.end() - 1);
+    for (index_t r = 0; r < rows; ++r) {
+      auto const row = row_of(r);
+      for (std::size_t n = 0; n < row.index.size(); ++n) {
+        auto const at = static_cast<std::size_t>(next[to_size(row.index[n])]++);
+        indices[at] = r;
+        values[at] = static_cast<Value>(row.value[n]);
+      }
+    }
+  }
+  return csr<Value>(columns, rows, std::move(offsets), std::move(indices), std::move(values));
+}
+
+template <typename Value>
+[[nodiscard]] csr<Value> transpose(csr<Value> const& m) {
+  return transpose<Value>(m.rows(), m.columns(), m.nonzeros(), [&](index_t r) { return m.row(r); });
+}
+
+}  // namespace lfrec::inline v0

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <optional>
+#include <span>
+
+#include "lfrec/core/types.hpp"
+#include "lfrec/data/concept.hpp"
+
+namespace lfrec::inline v0 {
+
+/// Whom to score for. A known user alone is scored by what the model learnt about them; a history
+/// (ascending items, values as in the training matrix) replaces that: a stranger, or a known user
+/// with a newer history. Neither is the newcomer about whom nothing is known: the prior.
+struct query {
+  std::optional<user_index> user = {};
+  std::optional<row_view> history = {};
+};
+
+/// Fitted and immutable; const calls are safe from many threads. `score` writes one finite score
+/// per item, higher is better; it throws shape_error for a user outside the model, a history item
+/// outside it or a span of another size than items().
+template <typename M>
+concept Model = std::movable<M> &&
+    requires(M const& m, query const& q, std::span<typename M::scalar_type> scores) {
+  { m.items() } -> std::convertible_to<index_t>;
+  { m.users() } -> std::convertible_to<index_t>;
+  m.score(q, scores);
+};
+
+/// A model that knows which of its scores rest on nothing. Items without evidence come last in
+/// every list, by popularity.
+template <typename M>
+concept MarksEvidence = Model<M> &&
+    requires(M const& m, item_index i, typename M::scalar_type score) {
+  { m.has_evidence(i, score) } -> std::same_as<bool>;
+  { m.popularity() } -> std::convertible_to<std::span<float const>>;  // one value per item
+};
+
+}  // namespace lfrec::inline v0
