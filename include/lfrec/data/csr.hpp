@@ -15,6 +15,24 @@
 
 namespace lfrec::inline v0 {
 
+/// Throws shape_error unless the indices of row `number` ascend strictly within 0 … columns - 1,
+/// and numeric_error if a value is not finite. O(nonzeros).
+template <typename Value>
+void check_row(index_t number, index_t columns, sparse_row<Value> row) {
+  index_t last = -1;
+  for (std::size_t n = 0; n < row.size(); ++n) {
+    if (row.index[n] <= last || row.index[n] >= columns)
+      throw shape_error("sparse matrix: row " + std::to_string(number) + " holds index " +
+                        std::to_string(row.index[n]) + " after " + std::to_string(last) + ", of " +
+                        std::to_string(columns));
+    last = row.index[n];
+    if constexpr (std::is_floating_point_v<Value>)
+      if (!std::isfinite(row.value[n]))
+        throw numeric_error("sparse matrix: row " + std::to_string(number) + ", index " +
+                            std::to_string(last) + " is not finite");
+  }
+}
+
 /// Throws shape_error unless the arrays are a compressed sparse matrix of rows × columns with
 /// ascending, distinct indices in each row, and numeric_error if a value is not finite.
 /// O(rows + nonzeros).
@@ -32,19 +50,10 @@ void check_csr(index_t rows, index_t columns, std::span<Offset const> offsets,
   if (indices.size() != nonzeros || values.size() != nonzeros)
     fail(std::to_string(nonzeros) + " nonzeros by offset, " + std::to_string(indices.size()) +
          " indices, " + std::to_string(values.size()) + " values");
-  for (std::size_t r = 0; r < to_size(rows); ++r) {
-    index_t last = -1;
-    for (auto n = static_cast<std::size_t>(offsets[r]);
-         n < static_cast<std::size_t>(offsets[r + 1]); ++n) {
-      if (indices[n] <= last || indices[n] >= columns)
-        fail("row " + std::to_string(r) + " holds index " + std::to_string(indices[n]) + " after " +
-             std::to_string(last) + ", of " + std::to_string(columns));
-      last = indices[n];
-      if constexpr (std::is_floating_point_v<Value>)
-        if (!std::isfinite(values[n]))
-          throw numeric_error("sparse matrix: row " + std::to_string(r) + ", index " +
-                              std::to_string(last) + " is not finite");
-    }
+  for (index_t r = 0; r < rows; ++r) {
+    auto const begin = static_cast<std::size_t>(offsets[to_size(r)]);
+    auto const size = static_cast<std::size_t>(offsets[to_size(r) + 1]) - begin;
+    check_row<Value>(r, columns, {indices.subspan(begin, size), values.subspan(begin, size)});
   }
 }
 
@@ -63,6 +72,13 @@ class csr {
         indices_(std::move(indices)),
         values_(std::move(values)) {
     check_csr<Value, offset_t>(rows_, columns_, offsets_, indices_, values_);
+  }
+
+  /// The same pattern with other values, as many; takes the arrays over.
+  template <typename Other>
+  [[nodiscard]] csr<Other> with_values(std::vector<Other> values) && {
+    return {std::exchange(rows_, 0), std::exchange(columns_, 0), std::exchange(offsets_, {0}),
+            std::exchange(indices_, {}), std::move(values)};
   }
 
   [[nodiscard]] index_t rows() const noexcept { return rows_; }
