@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include "lfrec/core/types.hpp"
+#include "lfrec/data/concept.hpp"
+
+namespace lfrec::inline v0 {
+
+/// What a ListMetric judges: one user's list, best first and without repetition, against the items
+/// held out for that user (ascending, with their values). The list may be longer than the metric's
+/// depth, since one list serves several metrics, and shorter where items ran out.
+struct ranking {
+  std::span<item_index const> recommended;
+  row_view relevant;
+};
+
+/// A figure per user from the head of that user's list. `depth()` is how long a list it needs, at
+/// least 1; `name()` is its column in a report. Called from several threads at once.
+template <typename M>
+concept ListMetric = std::copyable<M> && requires(M const& m, ranking const& r) {
+  { m.name() } -> std::convertible_to<std::string>;
+  { m.depth() } -> std::convertible_to<index_t>;
+  { m(r) } -> std::convertible_to<double>;
+};
+
+/// The first k of the list, or all of it.
+[[nodiscard]] inline std::span<item_index const> head(ranking const& r, index_t k) noexcept {
+  return r.recommended.first(std::min(r.recommended.size(), to_size(std::max<index_t>(k, 0))));
+}
+
+/// Whether the item was held out. O(log of the held-out items).
+[[nodiscard]] inline bool is_relevant(ranking const& r, item_index item) noexcept {
+  return std::binary_search(r.relevant.index.begin(), r.relevant.index.end(), to_index(item));
+}
+
+/// How many of the first k were held out.
+[[nodiscard]] inline std::size_t hits(ranking const& r, index_t k) noexcept {
+  std::size_t count = 0;
+  for (auto const item : head(r, k))
+    if (is_relevant(r, item)) ++count;
+  return count;
+}
+
+}  // namespace lfrec::inline v0
