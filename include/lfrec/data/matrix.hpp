@@ -2,8 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <memory>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +19,9 @@ namespace lfrec::inline v0 {
 /// What becomes of several rows of one (user, item) pair. first and last go by the order of the
 /// log.
 enum class duplicates { sum, mean, max, first, last };
+constexpr std::array<std::string_view, 5> names(duplicates const*) {
+  return {"sum", "mean", "max", "first", "last"};
+}
 
 /// Users by items, raw: one row per user with ascending items, duplicates merged by the rule.
 /// O(users + items + rows), by two stable counting sorts.
