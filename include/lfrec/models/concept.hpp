@@ -38,4 +38,26 @@ concept MarksEvidence = Model<M> &&
   { m.popularity() } -> std::convertible_to<std::span<float const>>;  // one value per item
 };
 
+/// A model that scores many queries against a range of items at once, with the bits of score():
+/// `query_vectors` resolves the queries, `score_block` fills a tile of queries × (last - first).
+template <typename M>
+concept ScoresBlocks = Model<M> && requires(M const& m, std::span<query const> queries, index_t i,
+                                            std::span<typename M::scalar_type> tile) {
+  m.score_block(m.query_vectors(queries), i, i, tile);
+};
+
+/// A model that compares items: `similarity_to_item` writes one value per item, higher is closer.
+template <typename M>
+concept ComparesItems = Model<M> &&
+    requires(M const& m, item_index i, std::span<typename M::scalar_type> scores) {
+  m.similarity_to_item(i, scores);
+};
+
+/// A model that compares users: one value per user.
+template <typename M>
+concept ComparesUsers = Model<M> &&
+    requires(M const& m, user_index u, std::span<typename M::scalar_type> scores) {
+  m.similarity_to_user(u, scores);
+};
+
 }  // namespace lfrec::inline v0

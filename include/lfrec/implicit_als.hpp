@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "lfrec/core/executor.hpp"
+#include "lfrec/core/fields.hpp"
+#include "lfrec/core/observer.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/models/factor_model.hpp"
+#include "lfrec/models/finish.hpp"
+#include "lfrec/recommender.hpp"
+#include "lfrec/solve/alternating.hpp"
+#include "lfrec/solve/cholesky.hpp"
+#include "lfrec/solve/conjugate_gradient.hpp"
+#include "lfrec/solve/gram.hpp"
+#include "lfrec/solve/objective.hpp"
+
+namespace lfrec::inline v0 {
+
+/// How a row's least squares problem is solved.
+enum class row_solver { cholesky, conjugate_gradient };
+constexpr auto names(row_solver const*) {
+  return std::array<std::string_view, 2>{"cholesky", "conjugate_gradient"};
+}
+
+struct implicit_als_options {
+  int factors = 64;               ///< d: length of a user or item vector; 32–256 is usual
+  int epochs = 16;                ///< one epoch: items once, then users once
+  float regularization = 0.005F;  ///< λ, scaled by frequency; .0003–.1, tune it first
+  /// α₀: the weight of every pair, against confidence 1 of a play; .003–1, smaller for sparser
+  /// data. Unset means 0.1.
+  std::optional<float> unobserved_weight = {};
+  float frequency_scaling = 1;  ///< ν: a row is regularised by λ·#^ν, # = Σ|c| + α₀·others; 0–1
+  /// α of Hu, Koren, Volinsky 2008, on raw values: an observed pair has weight 1 + α·r and all
+  /// others weight 1. Excludes unobserved_weight. Their paper has frequency_scaling = 0.
+  std::optional<float> alpha = {};
+  row_solver solver = row_solver::cholesky;  ///< exact, or a few steps of conjugate gradient
+  int cg_steps = 3;                          ///< steps a row; only with solver = conjugate_gradient
+  float init_stddev = 0.1F;  ///< σ*: vectors start as normal with standard deviation σ*/√d
+  std::uint64_t seed = 42;   ///< of the start
+};
+
+constexpr auto fields(implicit_als_options const*) {
+  using o = implicit_als_options;
+  return std::tuple{
+      field{"factors",
+            &o::factors,
+            {1, 4096},
+            scale::logarithmic,
+            "d",
+            "length of a user or item vector"},
+      field{"epochs", &o::epochs, {1, 10000}, scale::linear, "", "passes over items, then users"},
+      field{"regularization",
+            &o::regularization,
+            {0, 1e6},
+            scale::logarithmic,
+            "lambda",
+            "L2 penalty, scaled by frequency"},
+      field{"unobserved_weight",
+            &o::unobserved_weight,
+            {1e-9, 1e6},
+            scale::logarithmic,
+            "alpha_0",
+            "weight of every pair; unset is 0.1"},
+      field{"frequency_scaling",
+            &o::frequency_scaling,
+            {0, 2},
+            scale::linear,
+            "nu",
+            "exponent of the frequency in the penalty"},
+      field{"alpha",
+            &o::alpha,
+            {1e-9, 1e6},
+            scale::logarithmic,
+            "alpha",
+            "confidence 1 + alpha r on raw values; excludes unobserved_weight"},
+      field{"solver", &o::solver, {}, scale::linear, "", "exact or approximate row solver"},
+      field{"cg_steps",
+            &o::cg_steps,
+            {1, 1000},
+            scale::logarithmic,
+            "",
+            "conjugate gradient steps a row"},
+      field{"init_stddev",
+            &o::init_stddev,
+            {1e-6, 100},
+            scale::logarithmic,
+            "sigma*",
+            "start: normal with sigma* / sqrt(d)"},
+      field{"seed", &o::seed, {}, scale::linear, "", "seed of the start"}};
+}
+
+inline void validate(implicit_als_options const& options) {
+  validate_fields("implicit_als", options);
+  if (options.alpha && options.unobserved_weight)
+    throw invalid_option(
+        "implicit_als.alpha excludes implicit_als.unobserved_weight: set one of the two");
+}
+
+/// Matrix factorisation of plays, clicks and other implicit feedback by alternating least squares
+/// over all pairs, observed or not: the recipe to try first. A matrix value is the confidence of a
+/// positive; see implicit_objective for negatives, zeros and the form with alpha.
+/// Rendle, Krichene, Zhang, Koren 2022, "Revisiting the performance of iALS".
+///
+/// An epoch costs nonzeros · d² + (users + items) · d³/3 flops exactly, or
+/// cg_steps · (4 · nonzeros · d + 2 · (users + items) · d²) approximately.
+template <typename Scalar = float>
+struct implicit_als {
+  using model_type = factor_model<Scalar>;
+  static constexpr std::string_view name = "implicit_als";
+  implicit_als_options options = {};
+
+  /// Throws invalid_option for options outside their range and numeric_error where a row has no
+  /// finite solution. The observer sees the loss after each epoch and may stop the fit.
+  template <TwoWayTrainingData Data, Executor E = serial, ObserverOf<model_type> O = silent>
+  [[nodiscard]] model_type fit(Data const& data, E&& exec = {}, O&& watch = {}) const {
+    validate(options);
+    if (options.solver == row_solver::conjugate_gradient)
+      return run(detail::matrix_of(data), exec, watch, conjugate_gradient{options.cg_steps});
+    return run(detail::matrix_of(data), exec, watch, cholesky{});
+  }
+
+  /// The loss that the options stand for.
+  [[nodiscard]] implicit_objective objective() const {
+    bool const hu = options.alpha.has_value();
+    return {.unobserved_weight =
+                hu ? 1.0 : static_cast<double>(options.unobserved_weight.value_or(0.1F)),
+            .regularization = static_cast<double>(options.regularization),
+            .frequency_scaling = static_cast<double>(options.frequency_scaling),
+            .alpha = hu ? static_cast<double>(*options.alpha) : 0.0};
+  }
+
+ private:
+  template <typename M, typename Solver>
+  model_type run(M const& data, executor_ref exec, observer_ref<model_type> watch,
+                 Solver const& solver) const {
+    using clock = std::chrono::steady_clock;
+    auto const objective = this->objective();
+    double const stddev =
+        static_cast<double>(options.init_stddev) / std::sqrt(static_cast<double>(options.factors));
+    auto const user_row = [&](index_t u) { return data.user(user_index{u}); };
+    auto const item_row = [&](index_t i) { return data.item(item_index{i}); };
+
+    auto started = clock::now();
+    auto users =
+        random_factors<Scalar>(exec, data.users(), options.factors, stddev, options.seed, 0);
+    auto items =
+        random_factors<Scalar>(exec, data.items(), options.factors, stddev, options.seed, 1);
+    fit_summary summary;
+    auto const model = [&](factors<Scalar> user_table, factors<Scalar> item_table) {
+      return detail::finish_factor_model<Scalar>(
+          exec, data, std::move(user_table), std::move(item_table), {}, objective, false, summary);
+    };
+    for (int epoch = 1; epoch <= options.epochs; ++epoch) {
+      solve_rows<Scalar>(exec, "item", item_row, objective,
+                         {users, {}, gram(exec, users, objective.unobserved_weight)}, solver,
+                         items);
+      auto const base = gram(exec, items, objective.unobserved_weight);
+      solve_rows<Scalar>(exec, "user", user_row, objective, {items, {}, base}, solver, users);
+      double const seconds = std::chrono::duration<double>(clock::now() - started).count();
+      summary.epochs = epoch;
+      summary.seconds += seconds;
+      if (watch.watching()) {
+        auto const loss = this->loss(exec, user_row, item_row, objective, users, items, base);
+        summary.loss = loss.total();
+        progress const now{name, epoch, options.epochs, loss, seconds};
+        if (watch(now, [&] { return model(users, items); }) == next::stop) {
+          summary.stopped = epoch < options.epochs;
+          break;
+        }
+      }
+      started = clock::now();
+    }
+    return model(std::move(users), std::move(items));
+  }
+
+  // Σ α₀ s² over all pairs is the inner product of the two Gram matrices.
+  template <typename UserRow, typename ItemRow>
+  static training_loss loss(executor_ref exec, UserRow const& user_row, ItemRow const& item_row,
+                            implicit_objective const& objective, factors<Scalar> const& users,
+                            factors<Scalar> const& items, aligned_vector<Scalar> const& base) {
+    auto total = row_losses<Scalar>(exec, user_row, objective, {items, {}, {}}, users);
+    total.regularization +=
+        row_losses<Scalar>(exec, item_row, objective, {users, {}, {}}, items).regularization;
+    auto const user_gram = gram(exec, users, 1);
+    for (std::size_t n = 0; n < base.size(); ++n)
+      total.unobserved += static_cast<double>(base[n]) * static_cast<double>(user_gram[n]);
+    return total;
+  }
+};
+implicit_als()->implicit_als<float>;
+implicit_als(implicit_als_options)->implicit_als<float>;
+
+}  // namespace lfrec::inline v0

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/executor.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/kernels/tile_product.hpp"
+#include "lfrec/models/concept.hpp"
+#include "lfrec/models/fit_summary.hpp"
+#include "lfrec/models/fold_in.hpp"
+#include "lfrec/solve/factors.hpp"
+#include "lfrec/solve/objective.hpp"
+
+namespace lfrec::inline v0 {
+
+/// Everything that a factor model is made of: what a recipe hands over and a file holds.
+template <typename Scalar>
+struct factor_model_parts {
+  factors<Scalar> users;             // U × w
+  factors<Scalar> items;             // I × w
+  std::vector<Scalar> item_offsets;  // I, or empty for none
+  std::vector<float> popularity;     // I: how many users an item has in the training matrix
+  std::vector<Scalar> prior;         // w: the newcomer of whom nothing is known, the mean user
+  row_objective objective;           // how users were solved; monostate: no fold-in
+  bool biased = false;               // column 0 is the user's bias against a constant 1
+  fit_summary summary;
+};
+
+/// Score(u, i) = offset_i + x_uᵀy_i. What every matrix factorisation ends as. Immutable; copies
+/// share their storage.
+template <typename Scalar>
+class factor_model {
+ public:
+  using scalar_type = Scalar;
+
+  /// Takes the parts over; throws shape_error where they do not fit together and numeric_error for
+  /// an entry that is not finite.
+  explicit factor_model(factor_model_parts<Scalar> parts, executor_ref exec = serial{}) {
+    check(parts);
+    auto base = detail::fold_in_base(exec, parts.items, parts.objective);
+    state_ = std::make_shared<state const>(state{std::move(parts), std::move(base)});
+  }
+
+  [[nodiscard]] index_t users() const noexcept { return parts().users.rows(); }
+  [[nodiscard]] index_t items() const noexcept { return parts().items.rows(); }
+  /// The width w of both tables: the factors, plus one column when the model has biases.
+  [[nodiscard]] index_t width() const noexcept { return parts().items.columns(); }
+  [[nodiscard]] factors<Scalar> const& user_factors() const noexcept { return parts().users; }
+  [[nodiscard]] factors<Scalar> const& item_factors() const noexcept { return parts().items; }
+  [[nodiscard]] std::span<Scalar const> item_offsets() const noexcept {
+    return parts().item_offsets;
+  }
+  [[nodiscard]] std::span<Scalar const> prior() const noexcept { return parts().prior; }
+  [[nodiscard]] fit_summary const& summary() const noexcept { return parts().summary; }
+  [[nodiscard]] factor_model_parts<Scalar> const& parts() const noexcept { return state_->parts; }
+
+  [[nodiscard]] std::span<float const> popularity() const noexcept { return parts().popularity; }
+  /// False for items that no user had in training: their factors say nothing.
+  [[nodiscard]] bool has_evidence(item_index i, Scalar /*score*/) const noexcept {
+    return parts().popularity[to_size(i)] > 0;
+  }
+
+  /// The newcomer's problem against this model's items; see models/fold_in.hpp.
+  [[nodiscard]] fold_in_view<Scalar> folding() const {
+    if (std::holds_alternative<std::monostate>(parts().objective))
+      throw shape_error(
+          "this factor model cannot fold in: it does not know how its users were solved");
+    return {parts().items, parts().item_offsets, state_->base, parts().prior, parts().objective};
+  }
+
+  /// The vector of a newcomer with this history: the exact solution for the fixed items, which is
+  /// what training with exact solvers gives a user of the same row. n·w² + w³/3 flops.
+  [[nodiscard]] std::vector<Scalar> fold_in(row_view history) const {
+    return lfrec::fold_in(folding(), history);
+  }
+
+  /// Writes the vector that a query stands for: the user's own, or one folded in, or the prior.
+  void query_vector(query const& q, std::span<Scalar> out) const {
+    if (out.size() != to_size(width()))
+      throw shape_error("a query vector has " + std::to_string(width()) + " entries, got " +
+                        std::to_string(out.size()));
+    if (q.history) {
+      std::ranges::copy(fold_in(*q.history), out.begin());
+    } else if (q.user) {
+      if (to_index(*q.user) < 0 || to_index(*q.user) >= users())
+        throw shape_error("user " + std::to_string(to_index(*q.user)) + " is outside the model's " +
+                          std::to_string(users()) + " users");
+      std::ranges::copy(parts().users.row(to_index(*q.user)), out.begin());
+    } else {
+      std::ranges::copy(parts().prior, out.begin());
+    }
+  }
+
+  /// The vectors of many queries, one per row.
+  [[nodiscard]] factors<Scalar> query_vectors(std::span<query const> queries) const {
+    factors<Scalar> vectors(static_cast<index_t>(queries.size()), width());
+    for (std::size_t k = 0; k < queries.size(); ++k)
+      query_vector(queries[k], vectors.row(static_cast<index_t>(k)));
+    return vectors;
+  }
+
+  /// Scores of the vectors (one per row, width() wide) for items first … last - 1, row by row into
+  /// a tile of vectors.rows() × (last - first). The same bits as score() for each.
+  void score_block(factors<Scalar> const& vectors, index_t first, index_t last,
+                   std::span<Scalar> tile) const {
+    auto const columns = to_size(last - first);
+    auto const offsets = item_offsets();
+    detail::tile_product(vectors.data(), to_size(vectors.rows()), parts().items.row(first).data(),
+                         offsets.empty() ? nullptr : offsets.data() + to_size(first), columns,
+                         to_size(width()), tile.data(), columns);
+  }
+
+  void score(query const& q, std::span<Scalar> scores) const {
+    if (scores.size() != to_size(items()))
+      throw shape_error("a model of " + std::to_string(items()) + " items was given room for " +
+                        std::to_string(scores.size()) + " scores");
+    factors<Scalar> vector(1, width());
+    query_vector(q, vector.row(0));
+    if (items() > 0) score_block(vector, 0, items(), scores);
+  }
+
+  /// Cosine between an item's factors and every item's (biases left out); 0 where one is zero.
+  void similarity_to_item(item_index i, std::span<Scalar> scores) const {
+    cosines(parts().items, to_index(i), "item", scores);
+  }
+  void similarity_to_user(user_index u, std::span<Scalar> scores) const {
+    cosines(parts().users, to_index(u), "user", scores);
+  }
+
+ private:
+  struct state {
+    factor_model_parts<Scalar> parts;
+    aligned_vector<Scalar> base;  // α₀HᵀH for folding in, w × w; empty unless implicit
+  };
+
+  static void check(factor_model_parts<Scalar> const& p) {
+    auto const items = to_size(p.items.rows());
+    auto const need = [](bool fits, std::string const& what) {
+      if (!fits) throw shape_error("factor model: " + what);
+    };
+    need(p.users.columns() == p.items.columns(),
+         "user vectors of " + std::to_string(p.users.columns()) + " entries, item vectors of " +
+             std::to_string(p.items.columns()));
+    need(
+        p.item_offsets.empty() || p.item_offsets.size() == items,
+        std::to_string(p.item_offsets.size()) + " offsets for " + std::to_string(items) + " items");
+    need(p.popularity.size() == items, std::to_string(p.popularity.size()) + " popularities for " +
+                                           std::to_string(items) + " items");
+    need(p.prior.size() == to_size(p.items.columns()),
+         "a prior of " + std::to_string(p.prior.size()) + " entries for vectors of " +
+             std::to_string(p.items.columns()));
+    need(!std::holds_alternative<explicit_objective>(p.objective) || p.item_offsets.size() == items,
+         "explicit feedback without item offsets");
+    need(!p.biased || p.items.columns() > 0, "biases in vectors of no entries");
+    auto const finite = [](auto const& values, char const* what) {
+      if (!detail::all_finite(values))
+        throw numeric_error(std::string{"factor model: "} + what + " are not all finite");
+    };
+    finite(std::span(p.users.data(), p.users.size()), "user factors");
+    finite(std::span(p.items.data(), p.items.size()), "item factors");
+    finite(p.item_offsets, "item offsets");
+    finite(p.popularity, "popularities");
+    finite(p.prior, "prior entries");
+  }
+
+  void cosines(factors<Scalar> const& table, index_t row, char const* what,
+               std::span<Scalar> scores) const {
+    if (row < 0 || row >= table.rows())
+      throw shape_error(std::string{what} + ' ' + std::to_string(row) + " is outside the model's " +
+                        std::to_string(table.rows()));
+    if (scores.size() != to_size(table.rows()))
+      throw shape_error("room for " + std::to_string(scores.size()) + " similarities, need " +
+                        std::to_string(table.rows()));
+    std::size_t const skip = parts().biased ? 1 : 0;
+    auto const d = to_size(table.columns()) - skip;
+    auto const length = [&](Scalar const* v) { return std::sqrt(detail::dot(v, v, d)); };
+    auto const* const self = table.row(row).data() + skip;
+    Scalar const self_length = length(self);
+    for (index_t r = 0; r < table.rows(); ++r) {
+      auto const* const other = table.row(r).data() + skip;
+      Scalar const norms = self_length * length(other);
+      scores[to_size(r)] = norms > 0 ? detail::dot(self, other, d) / norms : Scalar{0};
+    }
+  }
+
+  std::shared_ptr<state const> state_;
+};
+
+}  // namespace lfrec::inline v0

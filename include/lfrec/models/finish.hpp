@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "lfrec/core/chunks.hpp"
+#include "lfrec/core/executor.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/data/concept.hpp"
+#include "lfrec/models/factor_model.hpp"
+
+namespace lfrec::inline v0::detail {
+
+/// How many users each item has.
+template <typename M>
+[[nodiscard]] std::vector<float> item_popularity(M const& data) {
+  std::vector<float> count(to_size(data.items()), 0.0F);
+  for (index_t u = 0; u < data.users(); ++u)
+    for (index_t const i : data.user(user_index{u}).index) count[to_size(i)] += 1;
+  return count;
+}
+
+/// Makes the model of what a factorisation learnt: adds popularity and the prior, and gives users
+/// that nothing pulls anywhere (no history, or nothing but dislikes) what a newcomer with the same
+/// history gets, so that they are not left with a zero vector and index order.
+template <typename Scalar, typename M>
+[[nodiscard]] factor_model<Scalar> finish_factor_model(executor_ref exec, M const& data,
+                                                       factors<Scalar> users, factors<Scalar> items,
+                                                       std::vector<Scalar> offsets,
+                                                       row_objective objective, bool biased,
+                                                       fit_summary summary) {
+  factor_model_parts<Scalar> parts{.users = std::move(users),
+                                   .items = std::move(items),
+                                   .item_offsets = std::move(offsets),
+                                   .popularity = item_popularity(data),
+                                   .prior = {},
+                                   .objective = std::move(objective),
+                                   .biased = biased,
+                                   .summary = summary};
+  parts.prior = mean_row(parts.users);
+  auto const base = fold_in_base(exec, parts.items, parts.objective);
+  fold_in_view<Scalar> const folding{parts.items, parts.item_offsets, base, parts.prior,
+                                     parts.objective};
+  for_each_chunk(exec, to_size(data.users()), 256, [&](chunk c) {
+    for (std::size_t u = c.begin; u < c.end; ++u) {
+      auto const x = parts.users.row(static_cast<index_t>(u));
+      if (!std::ranges::all_of(x, [](Scalar v) { return v == 0; })) continue;
+      auto const row = data.user(user_index{static_cast<index_t>(u)});
+      std::vector<float> const values(row.value.begin(), row.value.end());
+      std::ranges::copy(fold_in(folding, {row.index, values}), x.begin());
+    }
+  });
+  return factor_model<Scalar>(std::move(parts), exec);
+}
+
+}  // namespace lfrec::inline v0::detail

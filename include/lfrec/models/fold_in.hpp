@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/executor.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/models/concept.hpp"
+#include "lfrec/solve/cholesky.hpp"
+#include "lfrec/solve/concept.hpp"
+#include "lfrec/solve/factors.hpp"
+#include "lfrec/solve/gram.hpp"
+#include "lfrec/solve/objective.hpp"
+
+namespace lfrec::inline v0 {
+
+/// A model that can give a newcomer what it gives a user it was trained on.
+template <typename M>
+concept FoldsIn = Model<M> && requires(M const& m, row_view history) {
+  { m.fold_in(history) } -> std::convertible_to<std::vector<typename M::scalar_type>>;
+};
+
+/// What folding in needs of a factor model. Refers to the model.
+template <typename Scalar>
+struct fold_in_view {
+  factors<Scalar> const& items;
+  std::span<Scalar const> item_offsets;
+  std::span<Scalar const> base;   // α₀HᵀH or empty
+  std::span<Scalar const> prior;  // the mean user
+  row_objective const& objective;
+};
+
+namespace detail {
+
+/// B of every row problem: α₀HᵀH for implicit feedback, empty otherwise.
+template <typename Scalar>
+[[nodiscard]] aligned_vector<Scalar> fold_in_base(executor_ref exec, factors<Scalar> const& items,
+                                                  row_objective const& objective) {
+  auto const* const implicit = std::get_if<implicit_objective>(&objective);
+  if (implicit == nullptr) return {};
+  return gram(exec, items, implicit->unobserved_weight);
+}
+
+/// Throws unless the history has ascending items inside the model and finite values.
+inline void check_history(row_view history, index_t items) {
+  if (history.index.size() != history.value.size())
+    throw shape_error("a history of " + std::to_string(history.index.size()) + " items and " +
+                      std::to_string(history.value.size()) + " values");
+  index_t last = -1;
+  for (std::size_t n = 0; n < history.size(); ++n) {
+    if (history.index[n] <= last || history.index[n] >= items)
+      throw shape_error("a history holds item " + std::to_string(history.index[n]) + " after " +
+                        std::to_string(last) + "; items must ascend and lie below " +
+                        std::to_string(items));
+    last = history.index[n];
+    if (!std::isfinite(history.value[n]))
+      throw numeric_error("a history's value for item " + std::to_string(last) + " is not finite");
+  }
+}
+
+/// A newcomer's row, ready for a solver. Where nothing pulls the vector away from zero (no item is
+/// liked) the prior p stands in: c = (B + ρI)p makes p the answer to an empty history, and what
+/// is disliked moves the answer away from it.
+template <typename Scalar>
+class fold_in_problem {
+ public:
+  fold_in_problem(fold_in_view<Scalar> model, row_view history)
+      : model_(model), history_(history), weight_(history.size()), target_(history.size()) {
+    check_history(history, model.items.rows());
+    std::visit(
+        [&](auto const& objective) {
+          if constexpr (requires {
+                          objective(history, model.item_offsets, index_t{},
+                                    std::span<Scalar>(weight_), std::span<Scalar>(target_));
+                        })
+            prepared_ = objective(history, model.item_offsets, model.items.rows(),
+                                  std::span<Scalar>(weight_), std::span<Scalar>(target_));
+        },
+        model.objective);
+    if (prepared_.has_target) return;
+    auto const d = model.prior.size();
+    linear_.resize(d);
+    for (std::size_t r = 0; r < d; ++r) {
+      linear_[r] = static_cast<Scalar>(prepared_.ridge) * model.prior[r];
+      for (std::size_t c = 0; c < d && !model.base.empty(); ++c)
+        linear_[r] += model.base[r * d + c] * model.prior[c];
+    }
+  }
+
+  /// Refers to this object.
+  [[nodiscard]] row_problem<Scalar> problem() const {
+    return {model_.items, history_.index, weight_,
+            target_,      model_.base,    static_cast<Scalar>(prepared_.ridge),
+            linear_};
+  }
+
+ private:
+  fold_in_view<Scalar> model_;
+  row_view history_;
+  std::vector<Scalar> weight_;
+  std::vector<Scalar> target_;
+  std::vector<Scalar> linear_;
+  prepared_row prepared_;
+};
+
+}  // namespace detail
+
+/// Solves a newcomer's row exactly; an empty history gives the prior.
+template <typename Scalar>
+[[nodiscard]] std::vector<Scalar> fold_in(fold_in_view<Scalar> model, row_view history) {
+  std::vector<Scalar> x(model.prior.begin(), model.prior.end());
+  detail::fold_in_problem<Scalar> const row(model, history);
+  if (history.empty()) return x;
+  solve_scratch<Scalar> scratch;
+  if (!cholesky{}(row.problem(), std::span<Scalar>(x), scratch))
+    throw numeric_error("a newcomer's history has no finite solution");
+  return x;
+}
+
+}  // namespace lfrec::inline v0

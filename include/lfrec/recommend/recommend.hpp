@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lfrec/core/chunks.hpp"
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/executor.hpp"
+#include "lfrec/core/top_k.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/data/concept.hpp"
+#include "lfrec/models/concept.hpp"
+#include "lfrec/recommend/candidates.hpp"
+#include "lfrec/recommend/ranked_list.hpp"
+
+namespace lfrec::inline v0 {
+
+/// The best n candidates for whom the query stands for, best first; all that there are where fewer
+/// than n exist. One score per item and one pass over them.
+template <Model M, Candidates C = everything>
+[[nodiscard]] ranked_list<typename M::scalar_type> recommend(M const& model, query const& whom,
+                                                             std::size_t n,
+                                                             C const& candidates = {}) {
+  using Scalar = typename M::scalar_type;
+  std::vector<Scalar> scores(to_size(model.items()));
+  model.score(whom, std::span<Scalar>(scores));
+  item_set allowed(model.items());
+  detail::restrict(candidates, allowed);
+  top_k<Scalar> best(std::min(n, scores.size()));
+  return detail::select_list(model, std::span<Scalar const>(scores), allowed,
+                             std::min(n, scores.size()), best);
+}
+
+/// The same for a user that the model knows.
+template <Model M, Candidates C = everything>
+[[nodiscard]] ranked_list<typename M::scalar_type> recommend(M const& model, user_index user,
+                                                             std::size_t n,
+                                                             C const& candidates = {}) {
+  return recommend(model, query{.user = user, .history = {}}, n, candidates);
+}
+
+/// One list per query, in their order; candidates_of(k) gives the candidates of queries[k]. The
+/// same lists as one call per query, whatever the executor.
+template <Model M, typename CandidatesOf, Executor E = serial>
+requires std::invocable<CandidatesOf const&, std::size_t>
+[[nodiscard]] std::vector<ranked_list<typename M::scalar_type>> recommend_all(
+    M const& model, std::span<query const> queries, std::size_t n,
+    CandidatesOf const& candidates_of, E&& exec = {}) {
+  using Scalar = typename M::scalar_type;
+  auto const items = to_size(model.items());
+  n = std::min(n, items);
+  std::vector<ranked_list<Scalar>> lists(queries.size());
+  constexpr std::size_t grain = 16;
+  for_each_chunk(exec, queries.size(), grain, [&](chunk c) {
+    item_set allowed(model.items());
+    top_k<Scalar> best(n);
+    auto const list = [&](std::size_t k, std::span<Scalar const> scores) {
+      allowed.fill(model.items());
+      detail::restrict(candidates_of(k), allowed);
+      lists[k] = detail::select_list(model, scores, allowed, n, best);
+    };
+    if constexpr (ScoresBlocks<M>) {
+      // All scores of the chunk, a block of items at a time so that the items stay in cache.
+      auto const count = c.end - c.begin;
+      auto const vectors = model.query_vectors(queries.subspan(c.begin, count));
+      std::vector<Scalar> scores(count * items);
+      std::vector<Scalar> tile;
+      constexpr index_t width = 512;
+      for (index_t first = 0; first < model.items(); first += width) {
+        index_t const last = std::min(model.items(), first + width);
+        auto const columns = to_size(last - first);
+        tile.resize(count * columns);
+        model.score_block(vectors, first, last, std::span<Scalar>(tile));
+        for (std::size_t k = 0; k < count; ++k)
+          std::copy_n(tile.data() + k * columns, columns,
+                      scores.data() + k * items + to_size(first));
+      }
+      for (std::size_t k = 0; k < count; ++k)
+        list(c.begin + k, std::span<Scalar const>(scores).subspan(k * items, items));
+    } else {
+      std::vector<Scalar> scores(items);
+      for (std::size_t k = c.begin; k < c.end; ++k) {
+        model.score(queries[k], std::span<Scalar>(scores));
+        list(k, scores);
+      }
+    }
+  });
+  return lists;
+}
+
+/// One list of unseen items for each of the users, by the rows of the training matrix.
+template <Model M, RowMatrix Data, Executor E = serial>
+[[nodiscard]] std::vector<ranked_list<typename M::scalar_type>> recommend_unseen(
+    M const& model, Data const& seen, std::span<user_index const> users, std::size_t n,
+    E&& exec = {}) {
+  if (seen.items() != model.items())
+    throw shape_error("a matrix of " + std::to_string(seen.items()) + " items and a model of " +
+                      std::to_string(model.items()));
+  std::vector<query> queries(users.size());
+  for (std::size_t k = 0; k < users.size(); ++k) queries[k].user = users[k];
+  return recommend_all(
+      model, std::span<query const>(queries), n,
+      [&](std::size_t k) { return unseen(seen, users[k]); }, exec);
+}
+
+/// The given items, best first: `recommend` among these alone. An item given twice appears once.
+template <Model M>
+[[nodiscard]] ranked_list<typename M::scalar_type> rank(M const& model, query const& whom,
+                                                        std::vector<item_index> items) {
+  std::size_t const n = items.size();
+  return recommend(model, whom, n, only(std::move(items)));
+}
+
+}  // namespace lfrec::inline v0

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lfrec/core/chunks.hpp"
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/executor.hpp"
+#include "lfrec/core/observer.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/data/concept.hpp"
+#include "lfrec/kernels/tile_product.hpp"
+#include "lfrec/solve/concept.hpp"
+#include "lfrec/solve/factors.hpp"
+
+namespace lfrec::inline v0 {
+
+/// The side of the matrix that stays fixed while the other is solved.
+template <typename Scalar>
+struct fixed_side {
+  factors<Scalar> const& table;
+  std::span<Scalar const> offsets;  // per row of the table, or empty
+  std::span<Scalar const> base;     // B of row_problem, or empty
+};
+
+/// Solves every row of `table` given the other side: half an epoch of alternating least squares.
+/// row_of(r) gives the sparse row. Rows are independent, so the order of work does not matter.
+/// Throws numeric_error naming `side` and the row that has no finite solution.
+template <typename Scalar, typename RowOf, typename Objective, typename Solver>
+void solve_rows(executor_ref exec, std::string_view side, RowOf const& row_of,
+                Objective const& objective, fixed_side<Scalar> fixed, Solver const& solver,
+                factors<Scalar>& table) {
+  constexpr std::size_t grain = 32;
+  for_each_chunk(exec, to_size(table.rows()), grain, [&](chunk c) {
+    solve_scratch<Scalar> scratch;
+    std::vector<Scalar> weight;
+    std::vector<Scalar> target;
+    for (std::size_t r = c.begin; r < c.end; ++r) {
+      auto const row = row_of(static_cast<index_t>(r));
+      auto const x = table.row(static_cast<index_t>(r));
+      weight.resize(row.index.size());
+      target.resize(row.index.size());
+      auto const prepared = objective(row, fixed.offsets, fixed.table.rows(),
+                                      std::span<Scalar>(weight), std::span<Scalar>(target));
+      if (!prepared.has_target) {  // the solution of A x = 0
+        std::ranges::fill(x, Scalar{0});
+        continue;
+      }
+      row_problem<Scalar> const problem{
+          fixed.table, row.index, weight, target, fixed.base, static_cast<Scalar>(prepared.ridge)};
+      if (!solver(problem, x, scratch))
+        throw numeric_error(std::string{side} + ' ' + std::to_string(r) +
+                            " has no finite solution; more regularization or smaller values help");
+    }
+  });
+}
+
+/// The part of the loss that belongs to the rows of `table`: Σ_j a_j s_j² − 2 b_j s_j + constant
+/// over what was observed, and the rows' regularisation.
+template <typename Scalar, typename RowOf, typename Objective>
+[[nodiscard]] training_loss row_losses(executor_ref exec, RowOf const& row_of,
+                                       Objective const& objective, fixed_side<Scalar> fixed,
+                                       factors<Scalar> const& table) {
+  auto const d = to_size(table.columns());
+  return reduce_chunks(
+      exec, to_size(table.rows()), 256, training_loss{},
+      [&](chunk c) {
+        training_loss sum;
+        std::vector<Scalar> weight;
+        std::vector<Scalar> target;
+        for (std::size_t r = c.begin; r < c.end; ++r) {
+          auto const row = row_of(static_cast<index_t>(r));
+          weight.resize(row.index.size());
+          target.resize(row.index.size());
+          auto const prepared = objective(row, fixed.offsets, fixed.table.rows(),
+                                          std::span<Scalar>(weight), std::span<Scalar>(target));
+          auto const x = table.row(static_cast<index_t>(r));
+          sum.observed += prepared.constant;
+          for (std::size_t n = 0; n < row.index.size(); ++n) {
+            auto const s =
+                static_cast<double>(detail::dot(x.data(), fixed.table.row(row.index[n]).data(), d));
+            sum.observed +=
+                static_cast<double>(weight[n]) * s * s - 2 * static_cast<double>(target[n]) * s;
+          }
+          double norm = 0;
+          for (auto const v : x) norm += static_cast<double>(v) * static_cast<double>(v);
+          sum.regularization += prepared.ridge * norm;
+        }
+        return sum;
+      },
+      [](training_loss& total, training_loss const& part) {
+        total.observed += part.observed;
+        total.regularization += part.regularization;
+      });
+}
+
+}  // namespace lfrec::inline v0

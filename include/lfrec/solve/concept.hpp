@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <span>
+
+#include "lfrec/core/types.hpp"
+#include "lfrec/solve/factors.hpp"
+
+namespace lfrec::inline v0 {
+
+/// One row's least squares problem over d unknowns, given the other side's table H:
+///   minimise  Σ_j a_j (h_jᵀx)² − 2 Σ_j b_j h_jᵀx + xᵀ(B + ρI)x − 2 cᵀx,
+/// that is  (B + ρI + Σ_j a_j h_j h_jᵀ) x = Σ_j b_j h_j + c.
+template <typename Scalar>
+struct row_problem {
+  factors<Scalar> const& fixed;      // H, one row per user or item
+  std::span<index_t const> index;    // the rows j of H that take part
+  std::span<Scalar const> weight;    // a_j ≥ 0
+  std::span<Scalar const> target;    // b_j
+  std::span<Scalar const> base;      // B, d × d with both triangles, or empty for none
+  Scalar ridge;                      // ρ ≥ 0
+  std::span<Scalar const> linear{};  // c, d, or empty for none
+};
+
+/// Memory that a solver needs besides its arguments; one per chunk of rows, grown at need.
+template <typename Scalar>
+struct solve_scratch {
+  aligned_vector<Scalar> normal;  // d × d
+  aligned_vector<Scalar> tile;    // gathered rows
+  aligned_vector<Scalar> vectors;
+  aligned_vector<double> exact;  // the double precision fallback
+};
+
+/// Solves one row. x comes in as the row's last value and goes out as the new one; false if no
+/// finite solution was found. The answer depends on the arguments alone, not on the scratch.
+template <typename S, typename Scalar>
+concept RowSolver = std::copyable<S> &&
+    requires(S const& s, row_problem<Scalar> const& problem, std::span<Scalar> x,
+             solve_scratch<Scalar>& scratch) {
+  { s(problem, x, scratch) } -> std::same_as<bool>;
+};
+
+namespace detail {
+
+template <typename Vector>
+[[nodiscard]] auto* grown(Vector& buffer, std::size_t n) {
+  if (buffer.size() < n) buffer.resize(n);
+  return buffer.data();
+}
+
+[[nodiscard]] inline bool all_finite(auto const& values) {
+  for (auto const v : values)
+    if (!std::isfinite(v)) return false;
+  return true;
+}
+
+}  // namespace detail
+
+}  // namespace lfrec::inline v0

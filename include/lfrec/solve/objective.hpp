@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <variant>
+
+#include "lfrec/core/types.hpp"
+#include "lfrec/data/concept.hpp"
+
+namespace lfrec::inline v0 {
+
+/// What a row's values turn into before a RowSolver sees them.
+struct prepared_row {
+  double ridge = 0;         ///< ρ of row_problem
+  double constant = 0;      ///< what the observed loss is at x = 0
+  bool has_target = false;  ///< false: nothing pulls x away from 0, so a prior has to
+};
+
+/// The squared loss over all pairs that implicit feedback is trained on:
+///   Σ_observed c (t − s)² + α₀ Σ_all s² + λ Σ_rows #^ν ‖row‖²,   # = Σ|c| + α₀ · others.
+/// Rendle, Krichene, Zhang, Koren 2022, eqs. 2–4, with confidences c in place of 1. A value v is
+/// v > 0: target t = 1 with confidence v; v < 0: target 0 with confidence |v|; v = 0: target 0
+/// with confidence 1 (a plain "no").
+///
+/// With alpha > 0 it is the form of Hu, Koren, Volinsky 2008 on raw values r instead: every pair
+/// has target 0 and weight 1, an observed one weight 1 + α|r| and target 1 if r > 0.
+struct implicit_objective {
+  double unobserved_weight = 0.1;  ///< α₀; 1 in the form with alpha
+  double regularization = 0.01;    ///< λ
+  double frequency_scaling = 1;    ///< ν
+  double alpha = 0;                ///< α; 0 means that values are confidences
+
+  /// Fills a_j and b_j of row_problem. `others` is the number of rows on the other side.
+  template <typename Value, typename Scalar>
+  prepared_row operator()(sparse_row<Value> row, std::span<Scalar const> /*offsets*/,
+                          index_t others, std::span<Scalar> weight,
+                          std::span<Scalar> target) const {
+    prepared_row result;
+    double mass = 0;
+    for (std::size_t n = 0; n < row.index.size(); ++n) {
+      auto const value = static_cast<double>(row.value[n]);
+      double confidence = std::abs(value);
+      double pull = value > 0 ? confidence : 0;
+      if (alpha > 0) {
+        confidence *= alpha;
+        pull = value > 0 ? 1 + confidence : 0;
+      } else if (value == 0) {
+        confidence = 1;
+      }
+      weight[n] = static_cast<Scalar>(confidence);
+      target[n] = static_cast<Scalar>(pull);
+      mass += confidence;
+      result.constant += pull;
+    }
+    result.has_target = result.constant > 0;
+    result.ridge = ridge(mass, others);
+    return result;
+  }
+
+  [[nodiscard]] double ridge(double mass, index_t others) const {
+    return regularization * std::pow(mass + unobserved_weight * others, frequency_scaling);
+  }
+};
+
+/// The squared loss over the known ratings, with weighted-λ regularisation:
+///   Σ_known (r − μ − b_u − b_i − pᵀq)² + λ Σ_rows n_row ‖row‖².
+/// Zhou, Wilkinson, Schreiber, Pan 2008 (ALS-WR). The bias of a row is its first unknown, paired
+/// with a constant 1 on the other side; the other side's bias and μ are that side's offset.
+struct explicit_objective {
+  double regularization = 0.05;  ///< λ
+
+  template <typename Value, typename Scalar>
+  prepared_row operator()(sparse_row<Value> row, std::span<Scalar const> offsets,
+                          index_t /*others*/, std::span<Scalar> weight,
+                          std::span<Scalar> target) const {
+    prepared_row result;
+    for (std::size_t n = 0; n < row.index.size(); ++n) {
+      auto const residual =
+          static_cast<double>(row.value[n]) - static_cast<double>(offsets[to_size(row.index[n])]);
+      weight[n] = 1;
+      target[n] = static_cast<Scalar>(residual);
+      result.constant += residual * residual;
+    }
+    result.has_target = !row.index.empty();
+    result.ridge = regularization * static_cast<double>(row.index.size());
+    return result;
+  }
+};
+
+/// What a factor model's users were solved by, and so how a newcomer is folded in; monostate for a
+/// model that cannot.
+using row_objective = std::variant<std::monostate, implicit_objective, explicit_objective>;
+
+}  // namespace lfrec::inline v0
