@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+# Tests, examples, benchmarks, warnings: only when lfrec itself is being built.
+option(LFREC_STRICT "A package that only some example, test or benchmark needs must be there" OFF)
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(lfrec_warnings INTERFACE)
+target_compile_options(lfrec_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow)
+
+# An optional package is missing: say which Debian package has it and go on without `what`, or
+# stop under LFREC_STRICT (preset release).
+function(lfrec_missing package what)
+  if(LFREC_STRICT)
+    message(FATAL_ERROR "${what} needs a package that is missing: apt-get install ${package}")
+  endif()
+  message(WARNING "${what} is left out, since a package is missing: apt-get install ${package}")
+endfunction()
+
+enable_testing()
+foreach(part TESTS EXAMPLES BENCHMARKS)
+  string(TOLOWER ${part} folder)
+  if(LFREC_BUILD_${part})
+    add_subdirectory(${folder})
+  endif()
+endforeach()
+if(LFREC_BUILD_TESTS)
+  add_subdirectory(docs/snippets)
+endif()
