@@ -133,4 +133,24 @@ template <typename Value>
   return transpose<Value>(m.rows(), m.columns(), m.nonzeros(), [&](index_t r) { return m.row(r); });
 }
 
+/// A copy of any RowMatrix's rows.
+template <RowMatrix M>
+[[nodiscard]] csr<float> copy_rows(M const& data) {
+  std::vector<offset_t> offsets{0};
+  std::vector<index_t> indices;
+  std::vector<float> values;
+  offsets.reserve(to_size(data.users()) + 1);
+  indices.reserve(static_cast<std::size_t>(data.nonzeros()));
+  values.reserve(static_cast<std::size_t>(data.nonzeros()));
+  for (index_t u = 0; u < data.users(); ++u) {
+    auto const row = data.user(user_index{u});
+    for (std::size_t n = 0; n < row.index.size(); ++n) {
+      indices.push_back(row.index[n]);
+      values.push_back(static_cast<float>(row.value[n]));
+    }
+    offsets.push_back(static_cast<offset_t>(indices.size()));
+  }
+  return {data.users(), data.items(), std::move(offsets), std::move(indices), std::move(values)};
+}
+
 }  // namespace lfrec::inline v0

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
 #include <concepts>
+#include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 
+#include "lfrec/core/error.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 
@@ -59,5 +63,38 @@ concept ComparesUsers = Model<M> &&
     requires(M const& m, user_index u, std::span<typename M::scalar_type> scores) {
   m.similarity_to_user(u, scores);
 };
+
+namespace detail {
+
+/// Throws unless the history has ascending items inside the model and finite values.
+inline void check_history(row_view history, index_t items) {
+  if (history.index.size() != history.value.size())
+    throw shape_error("a history of " + std::to_string(history.index.size()) + " items and " +
+                      std::to_string(history.value.size()) + " values");
+  index_t last = -1;
+  for (std::size_t n = 0; n < history.size(); ++n) {
+    if (history.index[n] <= last || history.index[n] >= items)
+      throw shape_error("a history holds item " + std::to_string(history.index[n]) + " after " +
+                        std::to_string(last) + "; items must ascend and lie below " +
+                        std::to_string(items));
+    last = history.index[n];
+    if (!std::isfinite(history.value[n]))
+      throw numeric_error("a history's value for item " + std::to_string(last) + " is not finite");
+  }
+}
+
+/// The checks that every model makes of a query and of the room for its scores.
+inline void check_query(query const& q, index_t users, index_t items, std::size_t room) {
+  if (room != to_size(items))
+    throw shape_error("a model of " + std::to_string(items) + " items was given room for " +
+                      std::to_string(room) + " scores");
+  if (q.history)
+    check_history(*q.history, items);
+  else if (q.user && (to_index(*q.user) < 0 || to_index(*q.user) >= users))
+    throw shape_error("user " + std::to_string(to_index(*q.user)) + " is outside the model's " +
+                      std::to_string(users) + " users");
+}
+
+}  // namespace detail
 
 }  // namespace lfrec::inline v0

@@ -12,6 +12,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/kernels/tile_product.hpp"
 #include "lfrec/models/concept.hpp"
@@ -120,9 +121,7 @@ class factor_model {
   }
 
   void score(query const& q, std::span<Scalar> scores) const {
-    if (scores.size() != to_size(items()))
-      throw shape_error("a model of " + std::to_string(items()) + " items was given room for " +
-                        std::to_string(scores.size()) + " scores");
+    detail::check_query(q, users(), items(), scores.size());
     factors<Scalar> vector(1, width());
     query_vector(q, vector.row(0));
     if (items() > 0) score_block(vector, 0, items(), scores);

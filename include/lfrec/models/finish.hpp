@@ -11,17 +11,9 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/models/factor_model.hpp"
+#include "lfrec/models/item_popularity.hpp"
 
 namespace lfrec::inline v0::detail {
-
-/// How many users each item has.
-template <typename M>
-[[nodiscard]] std::vector<float> item_popularity(M const& data) {
-  std::vector<float> count(to_size(data.items()), 0.0F);
-  for (index_t u = 0; u < data.users(); ++u)
-    for (index_t const i : data.user(user_index{u}).index) count[to_size(i)] += 1;
-  return count;
-}
 
 /// Makes the model of what a factorisation learnt: adds popularity and the prior, and gives users
 /// that nothing pulls anywhere (no history, or nothing but dislikes) what a newcomer with the same

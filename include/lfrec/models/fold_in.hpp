@@ -48,23 +48,6 @@ template <typename Scalar>
   return gram(exec, items, implicit->unobserved_weight);
 }
 
-/// Throws unless the history has ascending items inside the model and finite values.
-inline void check_history(row_view history, index_t items) {
-  if (history.index.size() != history.value.size())
-    throw shape_error("a history of " + std::to_string(history.index.size()) + " items and " +
-                      std::to_string(history.value.size()) + " values");
-  index_t last = -1;
-  for (std::size_t n = 0; n < history.size(); ++n) {
-    if (history.index[n] <= last || history.index[n] >= items)
-      throw shape_error("a history holds item " + std::to_string(history.index[n]) + " after " +
-                        std::to_string(last) + "; items must ascend and lie below " +
-                        std::to_string(items));
-    last = history.index[n];
-    if (!std::isfinite(history.value[n]))
-      throw numeric_error("a history's value for item " + std::to_string(last) + " is not finite");
-  }
-}
-
 /// A newcomer's row, ready for a solver. Where nothing pulls the vector away from zero (no item is
 /// liked) the prior p stands in: c = (B + ρI)p makes p the answer to an empty history, and what
 /// is disliked moves the answer away from it.

@@ -9,6 +9,7 @@
 #include <span>
 #include <type_traits>
 
+#include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/factors.hpp"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <span>
@@ -49,12 +48,6 @@ template <typename Vector>
 [[nodiscard]] auto* grown(Vector& buffer, std::size_t n) {
   if (buffer.size() < n) buffer.resize(n);
   return buffer.data();
-}
-
-[[nodiscard]] inline bool all_finite(auto const& values) {
-  for (auto const v : values)
-    if (!std::isfinite(v)) return false;
-  return true;
 }
 
 }  // namespace detail

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <span>
 
+#include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/solve/cholesky.hpp"
 #include "lfrec/solve/concept.hpp"
