@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -39,6 +40,7 @@ void for_each_chunk(executor_ref exec, std::size_t n, std::size_t grain, F&& f) 
 template <typename T, typename Make, typename Combine>
 [[nodiscard]] T reduce_chunks(executor_ref exec, std::size_t n, std::size_t grain, T total,
                               Make&& make, Combine&& combine, std::size_t window = 16) {
+  static_assert(!std::same_as<T, bool>, "vector<bool> packs bits: tasks would write one word");
   std::size_t const chunks = chunk_count(n, grain);
   for (std::size_t first = 0; first < chunks; first += window) {
     std::vector<T> partial(std::min(window, chunks - first), total);

@@ -29,7 +29,8 @@ class task_ref {
 };
 
 /// Runs task(0) … task(n - 1), each exactly once, in any order and on any thread; returns when all
-/// are done. If tasks throw, rethrows the exception of the lowest number.
+/// are done. If tasks throw, rethrows the exception of the lowest number; tasks above it may then
+/// have run or not.
 template <typename E>
 concept Executor = requires(E& e, std::size_t n, task_ref task) {
   { e.threads() } -> std::convertible_to<std::size_t>;
@@ -51,14 +52,14 @@ class executor_ref {
  public:
   template <typename E>
   requires(!std::same_as<std::remove_cvref_t<E>, executor_ref>) &&
-      Executor<std::remove_cvref_t<E>> executor_ref(
+      Executor<std::remove_reference_t<E>> executor_ref(
           E&& e) noexcept  // NOLINT(google-explicit-constructor): a view of any executor
       : object_(const_cast<void*>(static_cast<void const*>(std::addressof(e)))),
   threads_([](void* object) {
-    return static_cast<std::size_t>(static_cast<std::remove_cvref_t<E>*>(object)->threads());
+    return static_cast<std::size_t>(static_cast<std::remove_reference_t<E>*>(object)->threads());
   }),
   run_([](void* object, std::size_t n, task_ref task) {
-    static_cast<std::remove_cvref_t<E>*>(object)->run(n, task);
+    static_cast<std::remove_reference_t<E>*>(object)->run(n, task);
   }) {}
 
   [[nodiscard]] std::size_t threads() const { return threads_(object_); }

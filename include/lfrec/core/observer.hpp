@@ -61,7 +61,7 @@ class observer_ref {
  public:
   template <typename O>
   requires(!std::same_as<std::remove_cvref_t<O>, observer_ref>) &&
-      ObserverOf<std::remove_cvref_t<O>, Model> observer_ref(
+      ObserverOf<std::remove_reference_t<O>, Model> observer_ref(
           O&& o) noexcept  // NOLINT(google-explicit-constructor): a view of any observer
       : object_(const_cast<void*>(static_cast<void const*>(std::addressof(o)))),
   watching_(!std::same_as<std::remove_cvref_t<O>, silent>),

@@ -44,7 +44,7 @@ class random_stream {
     return bits % n;
   }
 
-  /// Standard normal by the polar method (Marsaglia, Bray 1964).
+  /// Standard normal by the polar method (Marsaglia, Bray 1964); the last bit is std::log's.
   double normal() noexcept {
     for (;;) {
       double const x = 2 * uniform() - 1;

@@ -18,7 +18,9 @@ namespace lfrec::inline v0 {
 
 /// A fixed team of threads behind the Executor contract; the calling thread works too, so a pool
 /// of n starts n - 1. Tasks are handed out one by one in ascending order. Calls of run() from
-/// several threads take turns; a task that calls run() on its own pool runs the inner tasks itself.
+/// several threads take turns; a task that calls run() on its own pool runs the inner tasks itself,
+/// as does a task of another pool that finds this one busy, so that pools within pools never wait
+/// for each other in a circle.
 class thread_pool {
  public:
   /// `threads` 0 means one per hardware thread.
@@ -43,8 +45,12 @@ class thread_pool {
 
   void run(std::size_t n, task_ref task) {
     if (n == 0) return;
-    if (inside() == this || threads_ == 1) return run_inline(n, task);
-    std::lock_guard const turn(turn_);
+    if (threads_ == 1 || works_here()) return run_inline(n, task);
+    std::unique_lock turn(turn_, std::defer_lock);
+    if (innermost() == nullptr)
+      turn.lock();
+    else if (!turn.try_lock())
+      return run_inline(n, task);
     job current{n, task};
     {
       std::lock_guard const lock(mutex_);
@@ -71,9 +77,19 @@ class thread_pool {
     std::exception_ptr error = nullptr;
   };
 
-  static thread_pool const*& inside() noexcept {
-    thread_local thread_pool const* pool = nullptr;
-    return pool;
+  // The pools whose tasks this thread is in the middle of, innermost first.
+  struct frame {
+    thread_pool const* pool;
+    frame const* outer;
+  };
+  static frame const*& innermost() noexcept {
+    thread_local frame const* top = nullptr;
+    return top;
+  }
+  [[nodiscard]] bool works_here() const noexcept {
+    for (auto const* f = innermost(); f != nullptr; f = f->outer)
+      if (f->pool == this) return true;
+    return false;
   }
 
   // The same promise as in parallel: every task runs, then the first error is rethrown.
@@ -90,8 +106,8 @@ class thread_pool {
   }
 
   void take_part(job& current) {
-    auto const* const outer = inside();
-    inside() = this;
+    frame const here{this, innermost()};
+    innermost() = &here;
     std::unique_lock lock(mutex_);
     while (current.next < current.n) {
       std::size_t const i = current.next++;
@@ -109,7 +125,7 @@ class thread_pool {
       }
       ++current.finished;
     }
-    inside() = outer;
+    innermost() = here.outer;
   }
 
   void work() {

@@ -25,7 +25,8 @@ template <typename Scalar>
 
 /// Keeps the best n of any number of scores, offered in any order; the result does not depend on
 /// the order. Amortised O(1) per offer: candidates gather in a buffer of 2n and the worse half is
-/// dropped when it is full. Allocates once; clear() keeps the memory.
+/// dropped when it is full. Allocates 2n entries once, so n should not exceed what may be offered;
+/// clear() and take() keep the memory. Scores must not be NaN.
 template <typename Scalar>
 class top_k {
  public:
