@@ -31,5 +31,6 @@ install(FILES
 
 # The prefix relative to the .pc file, so that a moved tree still works.
 file(RELATIVE_PATH prefix_from_pc /${pkgconfig_dir} /)
+string(REGEX REPLACE "/$" "" prefix_from_pc ${prefix_from_pc})
 configure_file(${PROJECT_SOURCE_DIR}/cmake/lfrec.pc.in ${PROJECT_BINARY_DIR}/package/lfrec.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/package/lfrec.pc DESTINATION ${pkgconfig_dir})
