@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/data/id_keys.hpp"
+
+namespace lfrec::inline v0 {
+
+/// Outside ids (any text, or any integer) and the dense indices 0, 1, 2, … that stand for them in
+/// the order of their first insertion. Open addressing with linear probing at a load of at most
+/// one half; each slot keeps 32 bits of the hash, so that a key is compared about once a look-up.
+/// Text is looked up by std::string_view, without allocation.
+template <typename Index, typename Key = std::string>
+requires std::integral<Key> || std::same_as<Key, std::string>
+class id_map {
+  using keys = std::conditional_t<std::integral<Key>, detail::integer_keys<Key>, detail::text_keys>;
+
+ public:
+  /// What a key is handed over as: std::string_view for text, else the integer itself.
+  using key_type = typename keys::view;
+
+  [[nodiscard]] std::size_t size() const noexcept { return keys_.size(); }
+  [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+
+  /// The index of the id, which is new if the id is. Amortised O(length). Throws shape_error when
+  /// 2^31 ids, or 4 GiB of text, are exceeded.
+  Index insert(key_type key) { return insert(key, keys::hash(key)); }
+
+  /// insert for many ids at once; `indices` is as long as `ids`. Faster by a factor on large maps,
+  /// since the memory that a block of look-ups touches is asked for together.
+  void insert_all(std::span<key_type const> ids, std::span<Index> indices) {
+    std::uint64_t hashes[block];
+    for (std::size_t first = 0; first < ids.size(); first += block) {
+      std::size_t const n = std::min(block, ids.size() - first);
+      for (std::size_t i = 0; i < n; ++i) {
+        hashes[i] = keys::hash(ids[first + i]);
+        detail::prefetch(slots_.data() + home(hashes[i]));
+      }
+      for (std::size_t i = 0; i < n; ++i) keys_.prefetch(guess(hashes[i]));
+      for (std::size_t i = 0; i < n; ++i) indices[first + i] = insert(ids[first + i], hashes[i]);
+    }
+  }
+
+  /// The index of the id, or nothing.
+  [[nodiscard]] std::optional<Index> find(key_type key) const noexcept {
+    if (empty()) return std::nullopt;
+    std::uint64_t const hash = keys::hash(key);
+    slot const& s = slots_[probe(key, hash)];
+    return s.index < 0 ? std::nullopt : std::optional<Index>(Index{s.index});
+  }
+
+  [[nodiscard]] bool contains(key_type key) const noexcept { return find(key).has_value(); }
+
+  /// The index of the id; throws unknown_id, which names it.
+  [[nodiscard]] Index at(key_type key) const {
+    if (auto const found = find(key)) return *found;
+    throw unknown_id("unknown " + std::string(kind()) + " '" + keys::text(key) +
+                     "': not among the " + std::to_string(size()) + ' ' + std::string(kind()) +
+                     "s");
+  }
+
+  /// The id behind an index; throws shape_error outside 0 … size() - 1. Text stays valid until the
+  /// next insertion.
+  [[nodiscard]] key_type key(Index index) const {
+    auto const at = static_cast<index_t>(index);
+    if (at < 0 || to_size(at) >= size())
+      throw shape_error("no " + std::string(kind()) + " has index " + std::to_string(at) + ", of " +
+                        std::to_string(size()));
+    return keys_[to_size(at)];
+  }
+
+  /// Makes room for n ids.
+  void reserve(std::size_t n) {
+    keys_.reserve(n);
+    std::size_t wanted = smallest;
+    while (wanted < 2 * n) wanted *= 2;
+    if (wanted > slots_.size()) rehash(wanted);
+  }
+
+  /// The same ids with the same indices.
+  friend bool operator==(id_map const& a, id_map const& b) noexcept { return a.keys_ == b.keys_; }
+
+ private:
+  struct slot {
+    std::uint32_t hash = 0;
+    index_t index = -1;  // -1: free
+  };
+  static constexpr std::size_t smallest = 16;
+  static constexpr std::size_t block = 64;
+
+  static constexpr std::string_view kind() noexcept {
+    if constexpr (std::is_same_v<Index, user_index>) return "user";
+    if constexpr (std::is_same_v<Index, item_index>) return "item";
+    return "id";
+  }
+
+  // The upper bits choose the slot, the lower 32 are kept in it.
+  [[nodiscard]] std::size_t home(std::uint64_t hash) const noexcept {
+    return static_cast<std::size_t>(hash >> 32U) & (slots_.size() - 1);
+  }
+  [[nodiscard]] index_t guess(std::uint64_t hash) const noexcept {
+    return slots_[home(hash)].index;
+  }
+  [[nodiscard]] std::size_t probe(key_type key, std::uint64_t hash) const noexcept {
+    auto const low = static_cast<std::uint32_t>(hash);
+    std::size_t at = home(hash);
+    for (; slots_[at].index >= 0; at = (at + 1) & (slots_.size() - 1))
+      if (slots_[at].hash == low && keys_[to_size(slots_[at].index)] == key) break;
+    return at;
+  }
+
+  Index insert(key_type key, std::uint64_t hash) {
+    std::size_t at = probe(key, hash);
+    if (slots_[at].index >= 0) return Index{slots_[at].index};
+    if (size() == static_cast<std::size_t>(std::numeric_limits<index_t>::max()))
+      throw shape_error("more than 2147483647 " + std::string(kind()) + "s");
+    if (2 * (size() + 1) > slots_.size()) {
+      rehash(2 * slots_.size());
+      at = probe(key, hash);
+    }
+    auto const index = static_cast<index_t>(size());
+    keys_.push_back(key);  // may throw: the slot is taken afterwards
+    slots_[at] = {static_cast<std::uint32_t>(hash), index};
+    return Index{index};
+  }
+
+  void rehash(std::size_t slots) {
+    std::vector<slot> grown(slots);
+    for (std::size_t n = 0; n < size(); ++n) {
+      std::uint64_t const hash = keys::hash(keys_[n]);
+      std::size_t at = static_cast<std::size_t>(hash >> 32U) & (slots - 1);
+      while (grown[at].index >= 0) at = (at + 1) & (slots - 1);
+      grown[at] = {static_cast<std::uint32_t>(hash), static_cast<index_t>(n)};
+    }
+    slots_ = std::move(grown);
+  }
+
+  keys keys_;
+  std::vector<slot> slots_ = std::vector<slot>(smallest);
+};
+
+}  // namespace lfrec::inline v0
