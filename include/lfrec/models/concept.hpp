@@ -83,16 +83,30 @@ inline void check_history(row_view history, index_t items) {
   }
 }
 
+/// Room for one score per row.
+inline void check_room(index_t rows, std::size_t room) {
+  if (room != to_size(rows))
+    throw shape_error("a model of " + std::to_string(rows) + " items or users was given room for " +
+                      std::to_string(room) + " scores");
+}
+
+inline void check_item(item_index i, index_t items) {
+  if (to_index(i) < 0 || to_index(i) >= items)
+    throw shape_error("item " + std::to_string(to_index(i)) + " is outside the model's " +
+                      std::to_string(items) + " items");
+}
+
+inline void check_user(user_index u, index_t users) {
+  if (to_index(u) < 0 || to_index(u) >= users)
+    throw shape_error("user " + std::to_string(to_index(u)) + " is outside the model's " +
+                      std::to_string(users) + " users");
+}
+
 /// The checks that every model makes of a query and of the room for its scores.
 inline void check_query(query const& q, index_t users, index_t items, std::size_t room) {
-  if (room != to_size(items))
-    throw shape_error("a model of " + std::to_string(items) + " items was given room for " +
-                      std::to_string(room) + " scores");
-  if (q.history)
-    check_history(*q.history, items);
-  else if (q.user && (to_index(*q.user) < 0 || to_index(*q.user) >= users))
-    throw shape_error("user " + std::to_string(to_index(*q.user)) + " is outside the model's " +
-                      std::to_string(users) + " users");
+  check_room(items, room);
+  if (q.history) check_history(*q.history, items);
+  if (q.user) check_user(*q.user, users);
 }
 
 }  // namespace detail

@@ -16,6 +16,7 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/kernels/tile_product.hpp"
 #include "lfrec/models/concept.hpp"
+#include "lfrec/models/explanation.hpp"
 #include "lfrec/models/fit_summary.hpp"
 #include "lfrec/models/fold_in.hpp"
 #include "lfrec/solve/factors.hpp"
@@ -92,9 +93,7 @@ class factor_model {
     if (q.history) {
       std::ranges::copy(fold_in(*q.history), out.begin());
     } else if (q.user) {
-      if (to_index(*q.user) < 0 || to_index(*q.user) >= users())
-        throw shape_error("user " + std::to_string(to_index(*q.user)) + " is outside the model's " +
-                          std::to_string(users()) + " users");
+      detail::check_user(*q.user, users());
       std::ranges::copy(parts().users.row(to_index(*q.user)), out.begin());
     } else {
       std::ranges::copy(parts().prior, out.begin());
@@ -122,17 +121,55 @@ class factor_model {
 
   void score(query const& q, std::span<Scalar> scores) const {
     detail::check_query(q, users(), items(), scores.size());
-    factors<Scalar> vector(1, width());
-    query_vector(q, vector.row(0));
-    if (items() > 0) score_block(vector, 0, items(), scores);
+    std::vector<Scalar> vector(to_size(width()));
+    query_vector(q, vector);
+    score_vector(vector, scores);
+  }
+
+  /// Scores of one vector for all items.
+  void score_vector(std::span<Scalar const> vector, std::span<Scalar> scores) const {
+    detail::tile_product(vector.data(), 1, parts().items.data(),
+                         item_offsets().empty() ? nullptr : item_offsets().data(), to_size(items()),
+                         to_size(width()), scores.data(), scores.size());
   }
 
   /// Cosine between an item's factors and every item's (biases left out); 0 where one is zero.
   void similarity_to_item(item_index i, std::span<Scalar> scores) const {
-    cosines(parts().items, to_index(i), "item", scores);
+    detail::check_item(i, items());
+    cosines(parts().items, to_index(i), scores);
   }
   void similarity_to_user(user_index u, std::span<Scalar> scores) const {
-    cosines(parts().users, to_index(u), "user", scores);
+    detail::check_user(u, users());
+    cosines(parts().users, to_index(u), scores);
+  }
+
+  /// Takes a score apart by the history: see models/fold_in.hpp. A query without one is explained
+  /// by the biases and, for a known user, `other`.
+  [[nodiscard]] explanation explain(query const& q, item_index item) const {
+    detail::check_query(q, users(), items(), to_size(items()));
+    detail::check_item(item, items());
+    explanation result;
+    if (q.history)
+      result.terms = explain_fold_in(folding(), *q.history, item);
+    else if (!q.user)
+      result.terms = explain_fold_in(folding(), row_view{}, item);
+    if (!item_offsets().empty())
+      result.terms.push_back({reason::bias, 0, static_cast<double>(item_offsets()[to_size(item)])});
+    result.score = result.sum();
+    if (q.user) {
+      double score =
+          item_offsets().empty() ? 0 : static_cast<double>(item_offsets()[to_size(item)]);
+      score += static_cast<double>(detail::dot(parts().users.row(to_index(*q.user)).data(),
+                                               parts().items.row(to_index(item)).data(),
+                                               to_size(width())));
+      double const rest = score - result.score;
+      // Rounding is not a reason.
+      if (std::abs(rest) > 1e-4 * std::max(1.0, std::abs(score))) {
+        result.terms.push_back({reason::other, 0, rest});
+        result.score = score;
+      }
+    }
+    return detail::ordered(std::move(result));
   }
 
  private:
@@ -171,14 +208,8 @@ class factor_model {
     finite(p.prior, "prior entries");
   }
 
-  void cosines(factors<Scalar> const& table, index_t row, char const* what,
-               std::span<Scalar> scores) const {
-    if (row < 0 || row >= table.rows())
-      throw shape_error(std::string{what} + ' ' + std::to_string(row) + " is outside the model's " +
-                        std::to_string(table.rows()));
-    if (scores.size() != to_size(table.rows()))
-      throw shape_error("room for " + std::to_string(scores.size()) + " similarities, need " +
-                        std::to_string(table.rows()));
+  void cosines(factors<Scalar> const& table, index_t row, std::span<Scalar> scores) const {
+    detail::check_room(table.rows(), scores.size());
     std::size_t const skip = parts().biased ? 1 : 0;
     auto const d = to_size(table.columns()) - skip;
     auto const length = [&](Scalar const* v) { return std::sqrt(detail::dot(v, v, d)); };

@@ -13,6 +13,7 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/models/concept.hpp"
+#include "lfrec/models/explanation.hpp"
 #include "lfrec/solve/cholesky.hpp"
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/factors.hpp"
@@ -105,6 +106,42 @@ template <typename Scalar>
   if (!cholesky{}(row.problem(), std::span<Scalar>(x), scratch))
     throw numeric_error("a newcomer's history has no finite solution");
   return x;
+}
+
+/// The parts of a newcomer's score for an item: with A the normal matrix and z = A⁻¹h_item, an item
+/// j of the history gives b_j h_jᵀz and the prior cᵀz; together h_itemᵀx without offsets. In
+/// double. Hu, Koren, Volinsky 2008, section 5.
+template <typename Scalar>
+[[nodiscard]] std::vector<explanation_term> explain_fold_in(fold_in_view<Scalar> model,
+                                                            row_view history, item_index item) {
+  detail::fold_in_problem<Scalar> const row(model, history);
+  auto const problem = row.problem();
+  auto const h = model.items.row(to_index(item));
+  auto const inner = [](std::span<Scalar const> a, auto const& b) {
+    double sum = 0;
+    for (std::size_t f = 0; f < a.size(); ++f)
+      sum += static_cast<double>(a[f]) * static_cast<double>(b[f]);
+    return sum;
+  };
+  std::vector<explanation_term> terms;
+  if (history.empty()) {
+    terms.push_back({reason::prior, 0, inner(model.prior, h)});
+    return terms;
+  }
+  auto const d = h.size();
+  aligned_vector<double> normal(d * d);
+  aligned_vector<double> tile;
+  std::vector<double> z(h.begin(), h.end());
+  detail::normal_matrix<double>(problem, normal.data(), tile);
+  if (!detail::cholesky_in_place(normal.data(), z.data(), d))
+    throw numeric_error("a newcomer's history has no finite solution");
+  for (std::size_t n = 0; n < history.size(); ++n) {
+    double const amount =
+        static_cast<double>(problem.target[n]) * inner(model.items.row(history.index[n]), z);
+    if (amount != 0) terms.push_back({reason::item, history.index[n], amount});
+  }
+  if (!problem.linear.empty()) terms.push_back({reason::prior, 0, inner(problem.linear, z)});
+  return terms;
 }
 
 }  // namespace lfrec::inline v0

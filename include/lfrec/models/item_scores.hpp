@@ -12,6 +12,7 @@
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/models/concept.hpp"
+#include "lfrec/models/explanation.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -42,6 +43,14 @@ class item_scores {
   void score(query const& q, std::span<Scalar> out) const {
     detail::check_query(q, users(), items(), out.size());
     std::ranges::copy(scores_, out.begin());
+  }
+
+  /// One term: what the item gets from everybody.
+  [[nodiscard]] explanation explain(query const& q, item_index item) const {
+    detail::check_query(q, users(), items(), scores_.size());
+    detail::check_item(item, items());
+    auto const score = static_cast<double>(scores_[to_size(item)]);
+    return {score, {{reason::bias, 0, score}}};
   }
 
  private:

@@ -14,6 +14,7 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/models/concept.hpp"
+#include "lfrec/models/explanation.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -71,12 +72,29 @@ class neighbor_model {
     }
   }
 
+  /// One term per item of the history that is a neighbour of `item`.
+  [[nodiscard]] explanation explain(query const& q, item_index item) const {
+    detail::check_query(q, users(), items(), to_size(items()));
+    detail::check_item(item, items());
+    auto const known = history(q);
+    auto const row = state_->neighbors.row(to_index(item));
+    explanation result;
+    for (std::size_t n = 0, k = 0; n < known.size() && k < row.size();) {
+      if (known.index[n] == row.index[k]) {
+        double const amount =
+            static_cast<double>(known.value[n]) * static_cast<double>(row.value[k]);
+        result.score += amount;
+        if (amount != 0) result.terms.push_back({reason::item, known.index[n], amount});
+      }
+      known.index[n] < row.index[k] ? ++n : ++k;
+    }
+    return detail::ordered(std::move(result));
+  }
+
   /// The neighbours' weights, 0 for everything else.
   void similarity_to_item(item_index i, std::span<Scalar> scores) const {
-    if (to_index(i) < 0 || to_index(i) >= items() || scores.size() != to_size(items()))
-      throw shape_error("item " + std::to_string(to_index(i)) + " with room for " +
-                        std::to_string(scores.size()) + " similarities, in a model of " +
-                        std::to_string(items()) + " items");
+    detail::check_item(i, items());
+    detail::check_room(items(), scores.size());
     std::ranges::fill(scores, Scalar{0});
     auto const row = state_->neighbors.row(to_index(i));
     for (std::size_t n = 0; n < row.size(); ++n) scores[to_size(row.index[n])] = row.value[n];
