@@ -77,7 +77,7 @@ missing() {
   demo) ;;
   test) tools="$tools pkg-config" libraries="$libraries doctest benchmark cli11 zlib" ;;
   ci)
-    tools="$tools pkg-config clang++ clang-format clang-tidy run-clang-tidy doxygen git"
+    tools="$tools pkg-config clang++ clang-format clang-tidy run-clang-tidy doxygen"
     libraries="$libraries doctest benchmark cli11 zlib"
     ;;
   esac
