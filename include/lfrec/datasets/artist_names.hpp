@@ -25,9 +25,9 @@ template <std::size_t N>
 /// A capitalised word of so many syllables, consonant and vowel in turn: pronounceable, no
 /// language.
 [[nodiscard]] inline std::string invented_word(random_stream& random, int syllables) {
-  static constexpr std::array<std::string_view, 20> onsets = {
-      "b", "br", "d", "dr", "f",  "fl", "gl", "kr", "kl", "l",
-      "m", "n",  "r", "s",  "sk", "st", "t",  "tr", "v",  "y"};
+  static constexpr std::array<std::string_view, 24> onsets = {
+      "b", "d", "f", "l", "m",  "n",  "r",  "s",  "t",  "v",  "l",  "m",
+      "n", "r", "s", "v", "br", "dr", "gl", "kl", "kr", "st", "th", "y"};
   static constexpr std::array<std::string_view, 8> vowels = {"a", "e", "i", "o",
                                                              "u", "a", "o", "ei"};
   static constexpr std::array<std::string_view, 9> codas = {"",  "",  "",  "n", "r",
@@ -76,15 +76,18 @@ template <std::size_t N>
   return names;
 }
 
-/// So many different genre names: 24 plain ones, then the same with an adjective, then numbered.
+/// So many different genre names: 40 plain ones, then the same with an adjective, then numbered.
 [[nodiscard]] inline std::vector<std::string> genre_names(index_t count) {
-  static constexpr std::array<std::string_view, 24> plain = {
-      "rock",      "electronic", "pop",    "metal",  "jazz",  "folk",   "punk", "soul",
-      "ambient",   "hip hop",    "indie",  "techno", "blues", "reggae", "funk", "shoegaze",
-      "classical", "house",      "garage", "gospel", "dub",   "swing",  "surf", "bluegrass"};
-  static constexpr std::array<std::string_view, 13> kinds = {
-      "",      "northern ", "midnight ", "desert ", "coastal ", "chamber ", "early ",
-      "neon ", "rural ",    "cosmic ",   "slow ",   "broken ",  "velvet "};
+  static constexpr std::array<std::string_view, 40> plain = {
+      "rock",  "electronic",  "pop",       "metal",      "jazz",     "folk",   "punk",
+      "soul",  "ambient",     "hip hop",   "indie",      "techno",   "blues",  "reggae",
+      "funk",  "shoegaze",    "classical", "house",      "garage",   "gospel", "dub",
+      "swing", "surf",        "bluegrass", "country",    "disco",    "ska",    "trance",
+      "grime", "opera",       "choral",    "industrial", "tango",    "samba",  "bossa nova",
+      "lo-fi", "psychedelia", "drone",     "rockabilly", "synth pop"};
+  static constexpr std::array<std::string_view, 12> kinds = {
+      "",       "northern ", "midnight ", "desert ", "coastal ", "chamber ",
+      "early ", "neon ",     "rural ",    "cosmic ", "slow ",    "velvet "};
   std::vector<std::string> names;
   names.reserve(to_size(count));
   for (std::size_t n = 0; n < to_size(count); ++n) {

@@ -15,17 +15,17 @@ namespace lfrec::inline v0::datasets {
 struct synthetic_options {
   index_t users = 2000;
   index_t items = 5000;
-  double items_per_user = 45;      ///< mean number of different artists in a user's row
-  double activity_sigma = 0.8;     ///< of its logarithm: a few users know very many
-  index_t genres = 24;             ///< each artist has one
-  index_t genres_per_user = 3;     ///< in a user's taste, in random proportion
-  double global_share = 0.25;      ///< of draws from all artists, whatever the taste
-  double popularity_offset = 5;    ///< an artist's chance is 1 / (rank + offset)^exponent …
-  double popularity_exponent = 1;  ///< … within the genre, and among all: Zipf-Mandelbrot
-  double median_plays = 100;       ///< of an artist by a user: log-normal, at least 1
-  double plays_sigma = 1.2;        ///< of its logarithm
-  double friends_per_user = 6;     ///< mean; friends share a genre
-  bool timestamps = false;         ///< seconds since 1970, within the year 2010
+  double items_per_user = 45;        ///< mean number of different artists in a user's row
+  double activity_sigma = 0.8;       ///< of its logarithm: a few users know very many
+  index_t genres = 40;               ///< each artist has one
+  index_t genres_per_user = 3;       ///< in a user's taste, in random proportion
+  double global_share = 0.1;         ///< of draws from all artists, whatever the taste
+  double popularity_offset = 5;      ///< an artist's chance is 1 / (rank + offset)^exponent …
+  double popularity_exponent = 1.3;  ///< … within the genre, and among all: Zipf-Mandelbrot
+  double median_plays = 100;         ///< of an artist by a user: log-normal, at least 1
+  double plays_sigma = 1.2;          ///< of its logarithm
+  double friends_per_user = 6;       ///< mean; friends share a genre
+  bool timestamps = false;           ///< seconds since 1970, within the year 2010
   std::uint64_t seed = 42;
 };
 
@@ -48,6 +48,30 @@ constexpr auto fields(synthetic_options const*) {
       field{"friends_per_user", &o::friends_per_user, {0, 1000}, lin, "", "mean friends"},
       field{"timestamps", &o::timestamps, {}, lin, "", "give each play a time"},
       field{"seed", &o::seed, {}, lin, "", "seed"}};
+}
+
+/// A world for tests, drawn in about a millisecond: 201 × 117, 12 artists a user.
+[[nodiscard]] inline synthetic_options small_world() {
+  synthetic_options o;
+  o.users = 201;
+  o.items = 117;
+  o.items_per_user = 12;
+  o.genres = 9;
+  o.genres_per_user = 2;
+  return o;
+}
+
+/// The shape of the Last.fm 360K data set: 360,000 × 160,000, 17.5 million plays.
+[[nodiscard]] inline synthetic_options lastfm_360k_shape() {
+  synthetic_options o;
+  o.users = 360000;
+  o.items = 160000;
+  o.items_per_user = 48.6;
+  o.genres = 200;
+  o.global_share = 0.35;
+  o.popularity_offset = 20;
+  o.popularity_exponent = 1;
+  return o;
 }
 
 /// Throws invalid_option, naming the option, the rule and the value.

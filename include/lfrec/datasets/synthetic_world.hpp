@@ -19,13 +19,31 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
-#include "lfrec/data/features.hpp"
 #include "lfrec/data/interaction.hpp"
-#include "lfrec/data/social.hpp"
 #include "lfrec/datasets/artist_names.hpp"
 #include "lfrec/datasets/synthetic_options.hpp"
 
 namespace lfrec::inline v0::datasets {
+
+namespace detail {
+
+/// What a stream of random numbers is for.
+enum class purpose : std::uint64_t { rank = 1, genre, taste, activity, draw, time, tag, friends };
+
+[[nodiscard]] inline random_stream stream(synthetic_options const& options, purpose what,
+                                          index_t row) noexcept {
+  return {options.seed, static_cast<std::uint64_t>(what), static_cast<std::uint64_t>(row)};
+}
+
+/// A genre by its share in a taste.
+[[nodiscard]] inline index_t draw_genre(row_view taste, random_stream& random) noexcept {
+  double left = random.uniform();
+  for (std::size_t n = 0; n + 1 < taste.size(); ++n)
+    if ((left -= static_cast<double>(taste.value[n])) < 0) return taste.index[n];
+  return taste.index.back();
+}
+
+}  // namespace detail
 
 /// A music world and the truth behind it: which genre an artist is of, what each user likes. Users
 /// draw artists without repetition, from the genres of their taste or, now and then, from all.
@@ -60,17 +78,10 @@ class synthetic_world {
   requires Executor<std::remove_reference_t<E>>
   [[nodiscard]] interaction_log log(E&& exec = {}) const { return to_log(draw_plays(exec)); }
 
-  /// Items × genres: 1 for the artist's genre; 0.5 for a second one that some are tagged with.
-  [[nodiscard]] features item_tags() const;
-
-  /// Mutual friendships between users with a genre in common.
-  [[nodiscard]] social friends() const;
-
  private:
-  // What a stream of random numbers is for.
-  enum class purpose : std::uint64_t { genre = 1, rank, taste, activity, draw, time, tag, friends };
+  using purpose = detail::purpose;
   [[nodiscard]] random_stream stream(purpose what, index_t row) const noexcept {
-    return {options_.seed, static_cast<std::uint64_t>(what), static_cast<std::uint64_t>(row)};
+    return detail::stream(options_, what, row);
   }
 
   using play = std::pair<index_t, float>;
@@ -83,7 +94,6 @@ class synthetic_world {
   static std::vector<double> popularity(std::size_t n, synthetic_options const& options);
   void place_artists();
   void draw_tastes();
-  [[nodiscard]] index_t genre_by_taste(user_index u, random_stream& random) const noexcept;
   [[nodiscard]] std::size_t row_length(index_t u) const noexcept;
   void draw_row(index_t u, std::size_t length, std::span<index_t> taken,
                 std::vector<play>& row) const;
@@ -173,14 +183,6 @@ inline void synthetic_world::draw_tastes() {
                       std::move(shares));
 }
 
-inline index_t synthetic_world::genre_by_taste(user_index u, random_stream& random) const noexcept {
-  auto const mix = taste(u);
-  double left = random.uniform();
-  for (std::size_t n = 0; n + 1 < mix.size(); ++n)
-    if ((left -= static_cast<double>(mix.value[n])) < 0) return mix.index[n];
-  return mix.index.back();
-}
-
 // Log-normal about the mean; at most half of the artists, so that something is left to recommend.
 inline std::size_t synthetic_world::row_length(index_t u) const noexcept {
   double const sigma = options_.activity_sigma;
@@ -205,7 +207,7 @@ inline void synthetic_world::draw_row(index_t u, std::size_t length, std::span<i
     if (random.uniform() < options_.global_share) {
       add(by_rank_[to_size(from_all_(random))], level - 0.5);  // heard, not loved
     } else {
-      auto const g = to_size(genre_by_taste(user_index{u}, random));
+      auto const g = to_size(detail::draw_genre(taste(user_index{u}), random));
       add(artists_[g][to_size(from_genre_[g](random))], level + 0.5);
     }
   }
@@ -257,53 +259,6 @@ inline interaction_log synthetic_world::to_log(csr<float> const& plays) const {
     }
   }
   return {options_.users, options_.items, std::move(rows)};
-}
-
-inline features synthetic_world::item_tags() const {
-  std::vector<offset_t> offsets{0};
-  std::vector<index_t> tags;
-  std::vector<float> weights;
-  for (index_t i = 0; i < options_.items; ++i) {
-    auto random = stream(purpose::tag, i);
-    index_t const own = genre_[to_size(i)];
-    index_t const second = random.uniform() < 0.3 ? genres_(random) : own;
-    auto const tag = [&](index_t g, float weight) {
-      tags.push_back(g);
-      weights.push_back(weight);
-    };
-    if (second < own) tag(second, 0.5F);
-    tag(own, 1);
-    if (second > own) tag(second, 0.5F);
-    offsets.push_back(static_cast<offset_t>(tags.size()));
-  }
-  return {csr<float>(options_.items, options_.genres, std::move(offsets), std::move(tags),
-                     std::move(weights)),
-          genre_names()};
-}
-
-inline social synthetic_world::friends() const {
-  std::vector<std::vector<index_t>> fans(to_size(options_.genres));  // users by what they like most
-  for (index_t u = 0; u < options_.users; ++u) {
-    auto const mix = taste_.row(u);
-    auto const most = std::max_element(mix.value.begin(), mix.value.end()) - mix.value.begin();
-    fans[to_size(mix.index[static_cast<std::size_t>(most)])].push_back(u);
-  }
-  std::vector<social::edge> edges;
-  for (index_t u = 0; u < options_.users; ++u) {
-    auto random = stream(purpose::friends, u);
-    // Each friendship counts for both, so that a user finds half of the mean.
-    double const wanted = options_.friends_per_user / 2;
-    auto const count = static_cast<int>(std::floor(wanted + random.uniform()));
-    for (int n = 0; n < count; ++n) {
-      auto const& circle = fans[to_size(genre_by_taste(user_index{u}, random))];
-      if (circle.empty()) continue;
-      index_t const v = circle[static_cast<std::size_t>(random.below(circle.size()))];
-      if (v == u) continue;
-      edges.push_back({user_index{u}, user_index{v}});
-      edges.push_back({user_index{v}, user_index{u}});
-    }
-  }
-  return {options_.users, std::move(edges)};
 }
 
 }  // namespace lfrec::inline v0::datasets
