@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -14,13 +13,14 @@
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
-#include "lfrec/core/top_k.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/evaluate/report.hpp"
 #include "lfrec/metrics/any_list_metric.hpp"
 #include "lfrec/metrics/concept.hpp"
 #include "lfrec/models/concept.hpp"
+#include "lfrec/recommend/candidates.hpp"
+#include "lfrec/recommend/recommend.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -32,8 +32,9 @@ struct evaluate_options {
   bool fold_in = false;
 };
 
-/// What a model is judged by: what it was shown and what was held out, by reference, in one id
-/// space. Every stored pair of `test` counts as relevant, whatever its value.
+/// What a model is judged by: what it was shown and what was held out, by reference (both must
+/// outlive this), in one id space. Every stored pair of `test` counts as relevant, whatever its
+/// value.
 template <RowMatrix Train, RowMatrix Test>
 struct held_out {
   held_out(Train const& shown, Test const& hidden, evaluate_options how = {},
@@ -73,6 +74,9 @@ void check_evaluation(M const& model, held_out<Train, Test> const& data,
   if (model.items() != data.train.items())
     throw shape_error("evaluate: the model has " + std::to_string(model.items()) +
                       " items, train " + std::to_string(data.train.items()));
+  if (!data.options.fold_in && model.users() < data.train.users())
+    throw shape_error("evaluate: the model knows " + std::to_string(model.users()) +
+                      " users, train has " + std::to_string(data.train.users()));
   if (metrics.empty()) throw invalid_option("evaluate: no metric was given");
   for (auto const& metric : metrics)
     if (metric.depth() < 1)
@@ -87,54 +91,24 @@ void check_evaluation(M const& model, held_out<Train, Test> const& data,
          ", users with nothing held out skipped, ties to the lower index";
 }
 
-/// Puts the user's list of up to n items into `list`.
-template <Model M>
-class list_maker {
- public:
-  using scalar = typename M::scalar_type;
-
-  list_maker(M const& model, std::size_t n) : model_(&model), best_(n), rest_(n), n_(n) {
-    scores_.resize(to_size(model.items()));
+/// The first n for each of the users, as `recommend` makes them.
+template <Model M, typename Train, typename Test>
+[[nodiscard]] auto lists_of(M const& model, held_out<Train, Test> const& data,
+                            std::span<user_index const> users, std::size_t n, executor_ref exec) {
+  std::vector<query> queries(users.size());
+  std::vector<std::vector<float>> history_values(data.options.fold_in ? users.size() : 0);
+  for (std::size_t k = 0; k < users.size(); ++k) {
+    if (data.options.fold_in)
+      queries[k].history = float_row(data.train.user(users[k]), history_values[k]);
+    else
+      queries[k].user = users[k];
   }
-
-  [[nodiscard]] std::span<item_index const> operator()(query const& q,
-                                                       std::span<index_t const> excluded) {
-    model_->score(q, std::span<scalar>(scores_));
-    std::size_t next = 0;
-    for (index_t i = 0; i < static_cast<index_t>(scores_.size()); ++i) {
-      if (next < excluded.size() && excluded[next] == i) {
-        ++next;
-        continue;
-      }
-      scalar const score = scores_[to_size(i)];
-      if (!std::isfinite(score))
-        throw numeric_error("evaluate: the model's score of item " + std::to_string(i) +
-                            (q.user ? " for user " + std::to_string(to_index(*q.user)) : "") +
-                            " is not finite");
-      if constexpr (MarksEvidence<M>) {
-        if (!model_->has_evidence(item_index{i}, score)) {
-          std::span<float const> const popularity = model_->popularity();
-          rest_.offer(i, popularity[to_size(i)]);
-          continue;
-        }
-      }
-      best_.offer(i, score);
-    }
-    list_.clear();
-    for (auto const& s : best_.take()) list_.push_back(item_index{s.index});
-    for (auto const& s : rest_.take())
-      if (list_.size() < n_) list_.push_back(item_index{s.index});
-    return list_;
-  }
-
- private:
-  M const* model_;
-  top_k<scalar> best_;
-  top_k<float> rest_;
-  std::size_t n_;
-  std::vector<scalar> scores_;
-  std::vector<item_index> list_;
-};
+  auto const candidates = [&](std::size_t k) {
+    return data.options.include_seen ? unseen(std::span<index_t const>{})
+                                     : unseen(data.train, users[k]);
+  };
+  return recommend_all(model, std::span<query const>(queries), n, candidates, exec);
+}
 
 template <Model M, typename Train, typename Test>
 [[nodiscard]] report evaluate_with(M const& model, held_out<Train, Test> const& data,
@@ -155,27 +129,24 @@ template <Model M, typename Train, typename Test>
     values.emplace_back(users.size());
     depth = std::max(depth, metric.depth());
   }
-  auto const n = to_size(std::min(depth, static_cast<index_t>(model.items())));
-  constexpr std::size_t grain = 32;  // users; enough to share the scratch, few enough to balance
-  for_each_chunk(exec, users.size(), grain, [&](chunk const& part) {
-    list_maker<M> list(model, n);
-    std::vector<float> history_values;
-    std::vector<float> relevant_values;
-    for (std::size_t at = part.begin; at < part.end; ++at) {
-      user_index const u = users[at];
-      auto const train_row = data.train.user(u);
-      auto const test_row = data.test.user(u);
-      query q;
-      if (data.options.fold_in)
-        q.history = float_row(train_row, history_values);
-      else
-        q.user = u;
-      std::span<index_t const> excluded;
-      if (!data.options.include_seen) excluded = train_row.index;
-      ranking const judged{list(q, excluded), float_row(test_row, relevant_values)};
-      for (std::size_t m = 0; m < metrics.size(); ++m) values[m][at] = metrics[m](judged);
-    }
-  });
+  // A window at a time, so that the lists of all users never exist at once.
+  constexpr std::size_t window = 4096;
+  for (std::size_t begin = 0; begin < users.size(); begin += window) {
+    auto const part =
+        std::span<user_index const>(users).subspan(begin, std::min(window, users.size() - begin));
+    auto const lists = lists_of(model, data, part, to_size(depth), exec);
+    for_each_chunk(exec, part.size(), 64, [&](chunk const& c) {
+      std::vector<item_index> recommended;
+      std::vector<float> relevant_values;
+      for (std::size_t k = c.begin; k < c.end; ++k) {
+        recommended.clear();
+        for (auto const& entry : lists[k]) recommended.push_back(entry.item);
+        auto const relevant = data.test.user(part[k]);
+        ranking const judged{recommended, float_row(relevant, relevant_values)};
+        for (std::size_t m = 0; m < metrics.size(); ++m) values[m][begin + k] = metrics[m](judged);
+      }
+    });
+  }
   auto const skipped = to_size(data.test.users()) - users.size();
   return report(std::move(names), std::move(users), std::move(values), skipped,
                 (data.protocol.empty() ? "" : data.protocol + "; ") + convention(data.options));
@@ -187,12 +158,11 @@ template <Model M, typename Train, typename Test>
 ///
 /// The items that the user has in train are left out (`include_seen`); held-out items that occur
 /// nowhere in train stay in the denominators. Users with nothing held out are skipped and counted.
-/// Same bits for every executor. O(users * (score + items)); memory: per chunk at work one score
-/// per item, and one number per user and metric.
+/// The lists are those of `recommend`. Same bits for every executor. O(users * (score + items));
+/// memory: what recommend_all takes for a few thousand users, and one number per user and metric.
 ///
-/// Throws shape_error if train, test and model do not fit together or the test matrix is empty,
-/// invalid_option for a metric of depth below 1, none at all or two of one name, numeric_error for
-/// a score that is not finite.
+/// Throws shape_error if train, test and model do not fit together or the test matrix is empty, and
+/// invalid_option for a metric of depth below 1, none at all or two of one name.
 template <Model M, RowMatrix Train, RowMatrix Test, Executor E>
 [[nodiscard]] report evaluate(M const& model, held_out<Train, Test> const& data, E&& exec,
                               std::span<any_list_metric const> metrics) {
