@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "lfrec/core/chunks.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
@@ -107,9 +108,39 @@ inline void validate(implicit_als_options const& options) {
         "implicit_als.alpha excludes implicit_als.unobserved_weight: set one of the two");
 }
 
+namespace detail {
+
+/// The mean of |value| over the entries that are not 0; 0 if there are none.
+template <RowMatrix M>
+[[nodiscard]] double mean_magnitude(M const& data, executor_ref exec) {
+  struct sums {
+    double value = 0;
+    double count = 0;
+  };
+  auto const total = reduce_chunks(
+      exec, to_size(data.users()), 1024, sums{},
+      [&](chunk c) {
+        sums part;
+        for (std::size_t u = c.begin; u < c.end; ++u)
+          for (auto const v : data.user(user_index{static_cast<index_t>(u)}).value) {
+            part.value += std::abs(static_cast<double>(v));
+            part.count += v != 0 ? 1 : 0;
+          }
+        return part;
+      },
+      [](sums& all, sums const& part) {
+        all.value += part.value;
+        all.count += part.count;
+      });
+  return total.count > 0 ? total.value / total.count : 0;
+}
+
+}  // namespace detail
+
 /// Matrix factorisation of plays, clicks and other implicit feedback by alternating least squares
 /// over all pairs, observed or not: the recipe to try first. A matrix value is the confidence of a
-/// positive; see implicit_objective for negatives, zeros and the form with alpha.
+/// positive, relative to the mean of all; see implicit_objective for negatives, zeros and the form
+/// with alpha.
 /// Rendle, Krichene, Zhang, Koren 2022, "Revisiting the performance of iALS".
 ///
 /// An epoch costs nonzeros · d² + (users + items) · d³/3 flops exactly, or
@@ -130,14 +161,21 @@ struct implicit_als {
     return run(detail::matrix_of(data), exec, watch, cholesky{});
   }
 
-  /// The loss that the options stand for.
-  [[nodiscard]] implicit_objective objective() const {
-    bool const hu = options.alpha.has_value();
-    return {.unobserved_weight =
-                hu ? 1.0 : static_cast<double>(options.unobserved_weight.value_or(0.1F)),
-            .regularization = static_cast<double>(options.regularization),
-            .frequency_scaling = static_cast<double>(options.frequency_scaling),
-            .alpha = hu ? static_cast<double>(*options.alpha) : 0.0};
+  /// The loss that the options stand for on this data.
+  template <RowMatrix M>
+  [[nodiscard]] implicit_objective objective(M const& data, executor_ref exec = serial{}) const {
+    implicit_objective loss;
+    loss.regularization = static_cast<double>(options.regularization);
+    loss.frequency_scaling = static_cast<double>(options.frequency_scaling);
+    if (options.alpha) {
+      loss.unobserved_weight = 1;
+      loss.alpha = static_cast<double>(*options.alpha);
+    } else {
+      loss.unobserved_weight = static_cast<double>(options.unobserved_weight.value_or(0.1F));
+      double const mean = detail::mean_magnitude(data, exec);
+      if (mean > 0) loss.confidence_scale = 1 / mean;
+    }
+    return loss;
   }
 
  private:
@@ -145,7 +183,7 @@ struct implicit_als {
   model_type run(M const& data, executor_ref exec, observer_ref<model_type> watch,
                  Solver const& solver) const {
     using clock = std::chrono::steady_clock;
-    auto const objective = this->objective();
+    auto const objective = this->objective(data, exec);
     double const stddev =
         static_cast<double>(options.init_stddev) / std::sqrt(static_cast<double>(options.factors));
     auto const user_row = [&](index_t u) { return data.user(user_index{u}); };

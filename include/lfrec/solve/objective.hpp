@@ -19,10 +19,11 @@ struct prepared_row {
 };
 
 /// The squared loss over all pairs that implicit feedback is trained on:
-///   Σ_observed c (t − s)² + α₀ Σ_all s² + λ Σ_rows #^ν ‖row‖²,   # = Σ|c| + α₀ · others.
+///   Σ_observed c (t − s)² + α₀ Σ_all s² + λ Σ_rows #^ν ‖row‖²,   # = Σc + α₀ · others.
 /// Rendle, Krichene, Zhang, Koren 2022, eqs. 2–4, with confidences c in place of 1. A value v is
-/// v > 0: target t = 1 with confidence v; v < 0: target 0 with confidence |v|; v = 0: target 0
-/// with confidence 1 (a plain "no").
+/// v > 0: target t = 1 with confidence c = γv; v < 0: target 0 with confidence γ|v|; v = 0: target
+/// 0 with confidence 1 (a plain "no"). γ makes the mean confidence of the training matrix 1, so
+/// that α₀ and λ mean the same whatever scale the values have.
 ///
 /// With alpha > 0 it is the form of Hu, Koren, Volinsky 2008 on raw values r instead: every pair
 /// has target 0 and weight 1, an observed one weight 1 + α|r| and target 1 if r > 0.
@@ -31,6 +32,7 @@ struct implicit_objective {
   double regularization = 0.01;    ///< λ
   double frequency_scaling = 1;    ///< ν
   double alpha = 0;                ///< α; 0 means that values are confidences
+  double confidence_scale = 1;     ///< γ; not used in the form with alpha
 
   /// Fills a_j and b_j of row_problem. `others` is the number of rows on the other side.
   template <typename Value, typename Scalar>
@@ -41,14 +43,9 @@ struct implicit_objective {
     double mass = 0;
     for (std::size_t n = 0; n < row.index.size(); ++n) {
       auto const value = static_cast<double>(row.value[n]);
-      double confidence = std::abs(value);
-      double pull = value > 0 ? confidence : 0;
-      if (alpha > 0) {
-        confidence *= alpha;
-        pull = value > 0 ? 1 + confidence : 0;
-      } else if (value == 0) {
-        confidence = 1;
-      }
+      double confidence = std::abs(value) * (alpha > 0 ? alpha : confidence_scale);
+      if (alpha <= 0 && value == 0) confidence = 1;
+      double const pull = value > 0 ? confidence + (alpha > 0 ? 1 : 0) : 0;
       weight[n] = static_cast<Scalar>(confidence);
       target[n] = static_cast<Scalar>(pull);
       mass += confidence;
