@@ -193,7 +193,7 @@ run_tests() {
   setup test
   cmake --preset release
   cmake --build build/release --parallel "$(jobs)"
-  ctest --preset release
+  ctest --preset release --parallel "$(jobs)"
 }
 
 case ${1-} in

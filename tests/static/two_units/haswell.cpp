@@ -2,7 +2,7 @@
 #include "unit.hpp"
 
 product haswell_make(lfrec::interaction_log const& log) {
-  return make(log);
+  return make(lfrec::matrix(log));
 }
 
 bool haswell_takes(product given) {

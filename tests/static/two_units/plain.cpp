@@ -2,7 +2,7 @@
 #include "unit.hpp"
 
 product plain_make(lfrec::interaction_log const& log) {
-  return make(log);
+  return make(lfrec::matrix(log));
 }
 
 bool plain_takes(product given) {

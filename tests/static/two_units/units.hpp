@@ -6,19 +6,20 @@
 
 #include <vector>
 
-#include "lfrec/core/top_k.hpp"
 #include "lfrec/data/matrix.hpp"
+#include "lfrec/models/factor_model.hpp"
+#include "lfrec/recommend/ranked_list.hpp"
 
-// A fitted model belongs in here beside the matrix.
 struct product {
   lfrec::matrix plays;
-  std::vector<lfrec::scored<float>> best;  // items by their sum of plays
+  lfrec::factor_model<float> model;
+  std::vector<lfrec::ranked_list<float>> lists;  // one per user, from the user's history
 };
 
 product plain_make(lfrec::interaction_log const& log);
 product haswell_make(lfrec::interaction_log const& log);
 
-// Takes the other unit's product over, checks it against what this unit computes from its
-// matrix, and frees it.
+// Takes the other unit's product over, compares it with what this unit makes of its matrix, and
+// frees it.
 bool plain_takes(product given);
 bool haswell_takes(product given);
