@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/fields.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/history.hpp"
@@ -170,7 +171,7 @@ inline void fitted_weighting::validate() const {
             "needs " + std::to_string(n) + " numbers, got " + std::to_string(p.size()));
   };
   auto const positive = [&](std::size_t n, char const* name) {
-    require(p[n] > 0, std::string{name} + " must be positive, got " + std::to_string(p[n]));
+    require(p[n] > 0, std::string{name} + " must be positive, got " + detail::number_text(p[n]));
   };
   require(static_cast<std::size_t>(parts_.merge) < merges, "no such rule for duplicates");
   require(std::all_of(p.begin(), p.end(), [](double x) { return std::isfinite(x); }),
@@ -183,17 +184,18 @@ inline void fitted_weighting::validate() const {
       break;
     case weighting_kind::linear:
       count(1);
-      require(p[0] >= 0, "scale must not be negative, got " + std::to_string(p[0]));
+      require(p[0] >= 0, "scale must not be negative, got " + detail::number_text(p[0]));
       break;
     case weighting_kind::log:
       count(2);
-      require(p[0] >= 0, "scale must not be negative, got " + std::to_string(p[0]));
+      require(p[0] >= 0, "scale must not be negative, got " + detail::number_text(p[0]));
       positive(1, "epsilon");
       break;
     case weighting_kind::bm25:
       count(3);
       positive(0, "k1");
-      require(p[1] >= 0 && p[1] <= 1, "b must lie within 0 and 1, got " + std::to_string(p[1]));
+      require(p[1] >= 0 && p[1] <= 1,
+              "b must lie within 0 and 1, got " + detail::number_text(p[1]));
       positive(2, "the mean length");
       break;
     case weighting_kind::edges:
@@ -206,7 +208,7 @@ inline void fitted_weighting::validate() const {
       count(1);
       require(p[0] >= 2 && p[0] <= 1000 && p[0] == std::floor(p[0]),
               "the number of bins must be a whole number between 2 and 1000, got " +
-                  std::to_string(p[0]));
+                  detail::number_text(p[0]));
       break;
   }
   auto const& factors = parts_.item_factors;
