@@ -27,11 +27,11 @@
 namespace lfrec::inline v0 {
 
 struct als_options {
-  int factors = 32;              ///< d: length of a user or item vector; 8–64 is usual
-  int epochs = 15;               ///< one epoch: items once, then users once
-  float regularization = 0.06F;  ///< λ: a row of n ratings is regularised by λ·n; .03–.15
-  float init_stddev = 0.1F;      ///< σ*: vectors start as normal with standard deviation σ*/√d
-  std::uint64_t seed = 42;       ///< of the start
+  int factors = 32;             ///< d: length of a user or item vector; 8–64 is usual
+  int epochs = 15;              ///< one epoch: items once, then users once
+  float regularization = 0.1F;  ///< λ: a row of n ratings is regularised by λ·n; .05–.2
+  float init_stddev = 0.1F;     ///< σ*: vectors start as normal with standard deviation σ*/√d
+  std::uint64_t seed = 42;      ///< of the start
 };
 
 constexpr auto fields(als_options const*) {
