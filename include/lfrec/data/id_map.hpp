@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -27,6 +28,7 @@ template <typename Index, typename Key = std::string>
 requires std::integral<Key> || std::same_as<Key, std::string>
 class id_map {
   using keys = std::conditional_t<std::integral<Key>, detail::integer_keys<Key>, detail::text_keys>;
+  using query = typename keys::query;
 
  public:
   /// What a key is handed over as: std::string_view for text, else the integer itself.
@@ -35,31 +37,29 @@ class id_map {
   [[nodiscard]] std::size_t size() const noexcept { return keys_.size(); }
   [[nodiscard]] bool empty() const noexcept { return size() == 0; }
 
-  /// The index of the id, which is new if the id is. Amortised O(length). Throws shape_error when
-  /// 2^31 ids, or 4 GiB of text, are exceeded.
-  Index insert(key_type key) { return insert(key, keys::hash(key)); }
+  /// The index of the id, which is new if the id is. Amortised O(length). Throws shape_error for
+  /// more than 2^31 - 1 ids.
+  Index insert(key_type key) { return insert(query(key)); }
 
   /// insert for many ids at once; `indices` is as long as `ids`. Faster by a factor on large maps,
   /// since the memory that a block of look-ups touches is asked for together.
   void insert_all(std::span<key_type const> ids, std::span<Index> indices) {
-    std::uint64_t hashes[block];
+    std::array<query, block> queries;
     for (std::size_t first = 0; first < ids.size(); first += block) {
       std::size_t const n = std::min(block, ids.size() - first);
       for (std::size_t i = 0; i < n; ++i) {
-        hashes[i] = keys::hash(ids[first + i]);
-        detail::prefetch(slots_.data() + home(hashes[i]));
+        queries[i] = query(ids[first + i]);
+        detail::prefetch(slots_.data() + home(queries[i]));
       }
-      for (std::size_t i = 0; i < n; ++i) keys_.prefetch(guess(hashes[i]));
-      for (std::size_t i = 0; i < n; ++i) indices[first + i] = insert(ids[first + i], hashes[i]);
+      for (std::size_t i = 0; i < n; ++i) keys_.prefetch(slots_[home(queries[i])].index);
+      for (std::size_t i = 0; i < n; ++i) indices[first + i] = insert(queries[i]);
     }
   }
 
   /// The index of the id, or nothing.
   [[nodiscard]] std::optional<Index> find(key_type key) const noexcept {
-    if (empty()) return std::nullopt;
-    std::uint64_t const hash = keys::hash(key);
-    slot const& s = slots_[probe(key, hash)];
-    return s.index < 0 ? std::nullopt : std::optional<Index>(Index{s.index});
+    index_t const index = slots_[probe(query(key))].index;
+    return index < 0 ? std::nullopt : std::optional<Index>(Index{index});
   }
 
   [[nodiscard]] bool contains(key_type key) const noexcept { return find(key).has_value(); }
@@ -99,7 +99,7 @@ class id_map {
     index_t index = -1;  // -1: free
   };
   static constexpr std::size_t smallest = 16;
-  static constexpr std::size_t block = 64;
+  static constexpr std::size_t block = 32;
 
   static constexpr std::string_view kind() noexcept {
     if constexpr (std::is_same_v<Index, user_index>) return "user";
@@ -107,45 +107,42 @@ class id_map {
     return "id";
   }
 
-  // The upper bits choose the slot, the lower 32 are kept in it.
-  [[nodiscard]] std::size_t home(std::uint64_t hash) const noexcept {
-    return static_cast<std::size_t>(hash >> 32U) & (slots_.size() - 1);
+  // The upper half of the hash chooses the slot, the lower is kept in it.
+  [[nodiscard]] std::size_t home(query const& q) const noexcept {
+    return static_cast<std::size_t>(q.hash() >> 32U) & (slots_.size() - 1);
   }
-  [[nodiscard]] index_t guess(std::uint64_t hash) const noexcept {
-    return slots_[home(hash)].index;
-  }
-  [[nodiscard]] std::size_t probe(key_type key, std::uint64_t hash) const noexcept {
-    auto const low = static_cast<std::uint32_t>(hash);
-    std::size_t at = home(hash);
+  // The slot of the id, or the free one where it belongs.
+  [[nodiscard]] std::size_t probe(query const& q) const noexcept {
+    auto const low = static_cast<std::uint32_t>(q.hash());
+    std::size_t at = home(q);
     for (; slots_[at].index >= 0; at = (at + 1) & (slots_.size() - 1))
-      if (slots_[at].hash == low && keys_[to_size(slots_[at].index)] == key) break;
+      if (slots_[at].hash == low && keys_.is(to_size(slots_[at].index), q)) break;
     return at;
   }
 
-  Index insert(key_type key, std::uint64_t hash) {
-    std::size_t at = probe(key, hash);
+  Index insert(query const& q) {
+    std::size_t at = probe(q);
     if (slots_[at].index >= 0) return Index{slots_[at].index};
     if (size() == static_cast<std::size_t>(std::numeric_limits<index_t>::max()))
       throw shape_error("more than 2147483647 " + std::string(kind()) + "s");
     if (2 * (size() + 1) > slots_.size()) {
       rehash(2 * slots_.size());
-      at = probe(key, hash);
+      at = probe(q);
     }
     auto const index = static_cast<index_t>(size());
-    keys_.push_back(key);  // may throw: the slot is taken afterwards
-    slots_[at] = {static_cast<std::uint32_t>(hash), index};
+    keys_.push_back(q);  // may throw: the slot is taken afterwards
+    slots_[at] = {static_cast<std::uint32_t>(q.hash()), index};
     return Index{index};
   }
 
   void rehash(std::size_t slots) {
-    std::vector<slot> grown(slots);
+    slots_.assign(slots, {});
     for (std::size_t n = 0; n < size(); ++n) {
-      std::uint64_t const hash = keys::hash(keys_[n]);
-      std::size_t at = static_cast<std::size_t>(hash >> 32U) & (slots - 1);
-      while (grown[at].index >= 0) at = (at + 1) & (slots - 1);
-      grown[at] = {static_cast<std::uint32_t>(hash), static_cast<index_t>(n)};
+      query const q(keys_[n]);
+      std::size_t at = home(q);
+      while (slots_[at].index >= 0) at = (at + 1) & (slots - 1);
+      slots_[at] = {static_cast<std::uint32_t>(q.hash()), static_cast<index_t>(n)};
     }
-    slots_ = std::move(grown);
   }
 
   keys keys_;

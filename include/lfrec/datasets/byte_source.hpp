@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <memory>
@@ -25,6 +26,10 @@ class file_source {
     errno = 0;
     file_.reset(std::fopen(path_.c_str(), "rb"));
     if (!file_) fail("cannot open");
+    if (std::fseek(file_.get(), 0, SEEK_END) == 0) {
+      size_ = std::ftell(file_.get());
+      std::rewind(file_.get());
+    }
     std::setvbuf(file_.get(), nullptr, _IONBF, 0);  // our reads are large: no second copy
     // Some systems open a directory and refuse only to read it: ask now.
     int const first = std::fgetc(file_.get());
@@ -40,6 +45,10 @@ class file_source {
   }
 
   [[nodiscard]] std::string_view name() const noexcept { return path_; }
+  /// Bytes of the file; 0 where that is not known, as for a pipe.
+  [[nodiscard]] std::uint64_t size() const noexcept {
+    return size_ < 0 ? 0 : static_cast<std::uint64_t>(size_);
+  }
 
  private:
   [[noreturn]] void fail(char const* what) const {
@@ -50,8 +59,35 @@ class file_source {
   };
 
   std::string path_;
+  long size_ = 0;
   std::unique_ptr<std::FILE, close> file_;
 };
+
+namespace detail {
+
+/// Whether there is a file (or anything else) of that name. One that may not be opened is there.
+[[nodiscard]] inline bool file_exists(std::string const& path) {
+  errno = 0;
+  std::FILE* const file = std::fopen(path.c_str(), "rb");
+  if (file != nullptr) std::fclose(file);
+  return file != nullptr || errno != ENOENT;
+}
+
+/// All bytes of a source.
+template <ByteSource Source>
+[[nodiscard]] std::string read_all(Source source) {
+  std::string text;
+  for (std::size_t held = 0;;) {
+    text.resize(held + (std::size_t{1} << 18U) + held / 2);
+    std::size_t const n = source.read(std::span(text).subspan(held));
+    held += n;
+    if (n > 0) continue;
+    text.resize(held);
+    return text;
+  }
+}
+
+}  // namespace detail
 
 /// Text that is in memory already; it must outlive the source.
 class memory_source {

@@ -85,6 +85,7 @@ class delimited_rows {
   }
 
   void flush() { log_.flush(); }
+  void expect(std::uint64_t done, std::uint64_t all) { log_.expect(done, all); }
   void finish() { log_.finish(*errors_); }
 
  private:
@@ -189,7 +190,11 @@ class delimited {
       }
       rows.take(r);
     };
-    data.report.bytes = reader.read(row, [&] { rows.flush(); });
+    auto const flush = [&](std::uint64_t done) {
+      rows.flush();
+      if constexpr (requires { text.size(); }) rows.expect(done, text.size());
+    };
+    data.report.bytes = reader.read(row, flush);
     rows.finish();
     return data;
   }

@@ -17,7 +17,7 @@ namespace lfrec::inline v0::datasets {
 /// A column: by its number, from 1 as in error messages, or by its name in the header.
 struct column {
   int number = 0;
-  std::string name;
+  std::string name = {};
   bool required = true;
 
   column(int n) : number(n) {}                   // NOLINT(google-explicit-constructor)
@@ -46,9 +46,9 @@ struct delimited_options {
   std::optional<column> value = if_present(3);  ///< none: every value is 1
   std::optional<column> time = if_present(4);   ///< whole numbers or ISO 8601, UTC
   datasets::header header = header::automatic;
-  bool quoting = false;  ///< fields may be quoted as in RFC 4180; off: a quote is data
-  bool trim = false;     ///< drop blanks and tabs around fields
-  std::string comment;   ///< leave out lines that start with this; "": none
+  bool quoting = false;      ///< fields may be quoted as in RFC 4180; off: a quote is data
+  bool trim = false;         ///< drop blanks and tabs around fields
+  std::string comment = {};  ///< leave out lines that start with this; "": none
   datasets::encoding encoding = encoding::utf8;
   double min_value = -std::numeric_limits<double>::infinity();  ///< smaller values are bad rows
   double max_value = std::numeric_limits<double>::infinity();   ///< larger values are bad rows

@@ -23,14 +23,14 @@ class record_reader {
   record_reader(Source& source, record_format const& format, row_errors const& errors)
       : source_(&source), format_(&format), errors_(&errors), splitter_(format) {
     validate(format);
-    buffer_.resize(format.block);
+    buffer_.resize(format.block + record_splitter::padding);
   }
 
   /// No more than the first n fields of a record are wanted from here on.
   void only_first(std::size_t n) noexcept { splitter_.only_first(n); }
 
-  /// Calls row(record) for each; and flush() whenever the fields handed out so far are about to
-  /// become invalid, also at the end. Returns the bytes read.
+  /// Calls row(record) for each; and flush(bytes read so far) whenever the fields handed out are
+  /// about to become invalid, also at the end. Returns the bytes read.
   template <typename Row, typename Flush>
   std::uint64_t read(Row&& row, Flush&& flush) {
     std::uint64_t bytes = 0;
@@ -38,26 +38,30 @@ class record_reader {
     for (bool last = false, first = true; !last; first = false) {
       std::size_t const fresh = fill(held);
       bytes += fresh;
-      last = held + fresh < buffer_.size();
+      last = held + fresh < room();
       held += fresh;
       char* const begin = buffer_.data();
       std::size_t const mark = first ? byte_order_mark({begin, held}) : 0;
       char* const rest = parse(begin + mark, begin + held, last, row);
-      flush();
+      flush(bytes);
       held = static_cast<std::size_t>(begin + held - rest);
       std::memmove(begin, rest, held);
       if (held > format_->max_record) too_long();
-      if (held == buffer_.size()) buffer_.resize(2 * held);
+      if (held == room()) buffer_.resize(2 * held + record_splitter::padding);
     }
     return bytes;
   }
 
  private:
+  [[nodiscard]] std::size_t room() const noexcept {
+    return buffer_.size() - record_splitter::padding;
+  }
+
   // Reads until the buffer is full or the source at its end.
   std::size_t fill(std::size_t held) {
     std::size_t at = held;
-    while (at < buffer_.size()) {
-      std::size_t const n = source_->read(std::span(buffer_).subspan(at));
+    while (at < room()) {
+      std::size_t const n = source_->read(std::span(buffer_).subspan(at, room() - at));
       if (n == 0) break;
       at += n;
     }
