@@ -90,10 +90,10 @@ class factor_model {
     if (out.size() != to_size(width()))
       throw shape_error("a query vector has " + std::to_string(width()) + " entries, got " +
                         std::to_string(out.size()));
+    if (q.user) detail::check_user(*q.user, users());
     if (q.history) {
       std::ranges::copy(fold_in(*q.history), out.begin());
     } else if (q.user) {
-      detail::check_user(*q.user, users());
       std::ranges::copy(parts().users.row(to_index(*q.user)), out.begin());
     } else {
       std::ranges::copy(parts().prior, out.begin());
