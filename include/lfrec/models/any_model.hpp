@@ -29,10 +29,11 @@ namespace lfrec::inline v0 {
 template <typename Scalar>
 class basic_any_model : public any_model_view<Scalar> {
  public:
-  template <Model M>
-  requires std::same_as<typename M::scalar_type, Scalar> &&
-      (!std::derived_from<M, any_model_view<Scalar>>)
-          basic_any_model(M model)  // NOLINT(google-explicit-constructor): a model is an any_model
+  // The first condition keeps the check of Model from asking about this class itself.
+  template <typename M>
+  requires(!std::derived_from<M, any_model_view<Scalar>>) &&
+      Model<M>&& std::same_as<typename M::scalar_type, Scalar> basic_any_model(
+          M model)  // NOLINT(google-explicit-constructor): a model is an any_model
       : basic_any_model(std::make_shared<detail::model_holder<M> const>(std::move(model))) {}
 
   [[nodiscard]] any_item_comparer<Scalar> const* item_comparer() const noexcept {
