@@ -37,9 +37,9 @@ constexpr auto names(row_solver const*) {
 struct implicit_als_options {
   int factors = 64;               ///< d: length of a user or item vector; 32–256 is usual
   int epochs = 16;                ///< one epoch: items once, then users once
-  float regularization = 0.005F;  ///< λ, scaled by frequency; .0003–.1, tune it first
+  float regularization = 0.008F;  ///< λ, scaled by frequency; .0003–.1, tune it first
   /// α₀: the weight of every pair, against confidence 1 of a play; .003–1, smaller for sparser
-  /// data. Unset means 0.1.
+  /// data. Unset means 0.08.
   std::optional<float> unobserved_weight = {};
   float frequency_scaling = 1;  ///< ν: a row is regularised by λ·#^ν, # = Σ|c| + α₀·others; 0–1
   /// α of Hu, Koren, Volinsky 2008, on raw values: an observed pair has weight 1 + α·r and all
@@ -72,7 +72,7 @@ constexpr auto fields(implicit_als_options const*) {
             {1e-9, 1e6},
             scale::logarithmic,
             "alpha_0",
-            "weight of every pair; unset is 0.1"},
+            "weight of every pair; unset is 0.08"},
       field{"frequency_scaling",
             &o::frequency_scaling,
             {0, 2},
@@ -171,7 +171,7 @@ struct implicit_als {
       loss.unobserved_weight = 1;
       loss.alpha = static_cast<double>(*options.alpha);
     } else {
-      loss.unobserved_weight = static_cast<double>(options.unobserved_weight.value_or(0.1F));
+      loss.unobserved_weight = static_cast<double>(options.unobserved_weight.value_or(0.08F));
       double const mean = detail::mean_magnitude(data, exec);
       if (mean > 0) loss.confidence_scale = 1 / mean;
     }

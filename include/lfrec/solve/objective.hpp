@@ -28,11 +28,11 @@ struct prepared_row {
 /// With alpha > 0 it is the form of Hu, Koren, Volinsky 2008 on raw values r instead: every pair
 /// has target 0 and weight 1, an observed one weight 1 + α|r| and target 1 if r > 0.
 struct implicit_objective {
-  double unobserved_weight = 0.1;  ///< α₀; 1 in the form with alpha
-  double regularization = 0.01;    ///< λ
-  double frequency_scaling = 1;    ///< ν
-  double alpha = 0;                ///< α; 0 means that values are confidences
-  double confidence_scale = 1;     ///< γ; not used in the form with alpha
+  double unobserved_weight = 0.08;  ///< α₀; 1 in the form with alpha
+  double regularization = 0.008;    ///< λ
+  double frequency_scaling = 1;     ///< ν
+  double alpha = 0;                 ///< α; 0 means that values are confidences
+  double confidence_scale = 1;      ///< γ; not used in the form with alpha
 
   /// Fills a_j and b_j of row_problem. `others` is the number of rows on the other side.
   template <typename Value, typename Scalar>
