@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/io/checksum.hpp"
@@ -30,8 +28,9 @@ struct file_header {
   std::uint32_t scalar_bytes = 0;  // of the model: 4 float, 8 double
   std::uint32_t sections = 0;
   std::uint64_t file_bytes = 0;
-  std::array<std::uint64_t, 3> reserved = {};
-  std::uint64_t checksum = 0;  // front_checksum of header and table
+  std::array<std::uint64_t, 2> reserved = {};
+  std::uint64_t table_checksum = 0;
+  std::uint64_t checksum = 0;  // header_checksum
 };
 
 struct section_entry {
@@ -69,11 +68,10 @@ concept SectionElement = section_element<T>
   return (offset + section_alignment - 1) / section_alignment * section_alignment;
 }
 
-/// Of a header, as if the checksum in it were 0, and the table that follows it.
-[[nodiscard]] inline std::uint64_t front_checksum(std::span<std::byte const> front) {
-  std::vector<std::byte> bytes(front.begin(), front.end());
-  std::fill_n(bytes.begin() + offsetof(file_header, checksum), sizeof(std::uint64_t), std::byte{0});
-  return xxh64(bytes);
+/// Of a header's bytes before its own checksum; those of the table and of each section stand in
+/// the header and in the table.
+[[nodiscard]] inline std::uint64_t header_checksum(file_header const& header) noexcept {
+  return xxh64(std::as_bytes(std::span(&header, 1)).first<offsetof(file_header, checksum)>());
 }
 
 inline void require_little_endian() {

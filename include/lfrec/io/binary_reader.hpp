@@ -176,6 +176,7 @@ class binary_reader {
       fail("was saved by a newer lfrec: format " + std::to_string(header_.version) +
            ", this one reads up to " + std::to_string(file_version));
     if (header_.version == 0) fail("is damaged: there is no format 0");
+    if (header_checksum(header_) != header_.checksum) fail("is damaged in its header (checksum)");
     if (header_.file_bytes > size)
       fail("is truncated: " + std::to_string(size) + " bytes of " +
            std::to_string(header_.file_bytes));
@@ -188,30 +189,29 @@ class binary_reader {
     auto const room = (header_.file_bytes - sizeof header_) / sizeof(section_entry);
     if (header_.sections > room)
       fail("is damaged: no room for " + std::to_string(header_.sections) + " sections");
-    std::vector<std::byte> front(sizeof header_ + header_.sections * sizeof(section_entry));
-    source_->read(0, front);
-    if (front_checksum(front) != header_.checksum)
-      fail("is damaged in its header or table of sections (checksum)");
+    std::vector<section_entry> entries(header_.sections);
+    auto const bytes = std::as_writable_bytes(std::span(entries));
+    source_->read(sizeof header_, bytes);
+    if (xxh64(bytes) != header_.table_checksum)
+      fail("is damaged in its table of sections (checksum)");
     if (header_.scalar_bytes != sizeof(float) && header_.scalar_bytes != sizeof(double))
       fail("has scalars of " + std::to_string(header_.scalar_bytes) + " bytes");
-    table_.resize(header_.sections);
     // Sections stand in the order of the table with nothing but zeros for alignment between them.
-    std::uint64_t end = front.size();
-    for (std::size_t n = 0; n < table_.size(); ++n) {
-      auto& entry = table_[n].entry;
-      std::memcpy(&entry, front.data() + sizeof header_ + n * sizeof entry, sizeof entry);
+    std::uint64_t end = sizeof header_ + bytes.size();
+    for (auto const& entry : entries) {
       if (entry.name.back() != '\0' || entry.name.front() == '\0')
-        fail("is damaged: section " + std::to_string(n) + " has no name");
+        fail("is damaged: section " + std::to_string(table_.size()) + " has no name");
+      std::string const name = entry.name.data();
       if (entry.offset != aligned(end) || entry.offset > header_.file_bytes ||
           entry.bytes > header_.file_bytes - entry.offset)
-        fail("section " + table_[n].name() +
-             " is not where it must be, or is larger than the file");
+        fail("section " + name + " is not where it must be, or is larger than the file");
       std::array<std::byte, section_alignment> gap{};
       auto const padding = std::span(gap).first(static_cast<std::size_t>(entry.offset - end));
       source_->read(end, padding);
       if (std::ranges::any_of(padding, [](std::byte b) { return b != std::byte{0}; }))
-        fail("is damaged before section " + table_[n].name());
+        fail("is damaged before section " + name);
       end = entry.offset + entry.bytes;
+      table_.push_back({entry});
     }
     if (end != header_.file_bytes) fail("is longer than its sections");
   }

@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -70,19 +69,17 @@ class binary_writer {
       end = offset + s.entry.bytes;
       offset = aligned(end);
     }
-    file_header const header{.scalar_bytes = scalar_bytes_,
-                             .sections = static_cast<std::uint32_t>(sections_.size()),
-                             .file_bytes = end};
-    std::vector<std::byte> front(sizeof header + table.size() * sizeof(section_entry));
-    std::memcpy(front.data(), &header, sizeof header);
-    if (!table.empty())
-      std::memcpy(front.data() + sizeof header, table.data(), table.size() * sizeof(section_entry));
-    auto const sum = front_checksum(front);
-    std::memcpy(front.data() + offsetof(file_header, checksum), &sum, sizeof sum);
-    sink(std::span<std::byte const>(front));
+    auto const table_bytes = std::as_bytes(std::span<section_entry const>(table));
+    file_header header{.scalar_bytes = scalar_bytes_,
+                       .sections = static_cast<std::uint32_t>(sections_.size()),
+                       .file_bytes = end,
+                       .table_checksum = xxh64(table_bytes)};
+    header.checksum = header_checksum(header);
+    sink(std::as_bytes(std::span<file_header const>(&header, 1)));
+    sink(table_bytes);
 
     std::array<std::byte, section_alignment> const zeros{};
-    end = front.size();
+    end = sizeof header + table_bytes.size();
     for (std::size_t n = 0; n < table.size(); ++n) {
       sink(std::span(zeros).first(static_cast<std::size_t>(table[n].offset - end)));
       sink(sections_[n].content);
