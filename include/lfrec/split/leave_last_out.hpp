@@ -40,7 +40,7 @@ inline void validate(leave_last_out_options const& options) {
 /// A user always keeps one item in train: min(count, n - 1) of n distinct items go to test.
 /// O(n log n) in the rows.
 struct leave_last_out {
-  leave_last_out_options options;
+  leave_last_out_options options = {};
 
   /// Throws invalid_option.
   [[nodiscard]] holdout operator()(interaction_log const& log) const {

@@ -50,7 +50,7 @@ inline void validate(random_holdout_options const& options) {
 /// so the same ids numbered otherwise are drawn otherwise. With `per_user = false`,
 /// round(fraction * pairs) of all pairs go to test. O(n log n) in the rows.
 struct random_holdout {
-  random_holdout_options options;
+  random_holdout_options options = {};
 
   /// Throws invalid_option.
   [[nodiscard]] holdout operator()(interaction_log const& log) const {
