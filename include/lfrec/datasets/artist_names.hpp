@@ -46,17 +46,19 @@ template <std::size_t N>
   static constexpr std::array<std::string_view, 8> groups = {
       "Trio", "Quartet", "Ensemble", "Orchestra", "Collective", "Sisters", "Brothers", "Machine"};
   auto const word = [&] { return invented_word(random, 2 + static_cast<int>(random.below(2))); };
-  switch (random.below(8)) {
+  auto const kind = random.below(8);
+  auto const first = word();  // one draw after the other: + evaluates its operands in any order
+  switch (kind) {
     case 0:
-      return "The " + word() + 's';
+      return "The " + first + 's';
     case 1:
-      return word() + ' ' + std::string{pick(groups, random)};
+      return first + ' ' + std::string{pick(groups, random)};
     case 2:
-      return word() + " & " + word();
+      return first + " & " + word();
     case 3:
-      return word();
+      return first;
     default:
-      return word() + ' ' + word();
+      return first + ' ' + word();
   }
 }
 
