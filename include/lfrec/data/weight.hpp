@@ -156,7 +156,7 @@ inline fitted_weighting tfidf::fit(interaction_log const& log) const {
   return fitted_weighting({weighting_kind::tfidf, merge, {}, std::move(idf)});
 }
 inline fitted_weighting bm25::fit(interaction_log const& log) const {
-  fitted_weighting({weighting_kind::bm25, merge, {k1, b, 1}});  // the options, before the work
+  static_cast<void>(fitted_weighting({weighting_kind::bm25, merge, {k1, b, 1}}));  // check first
   auto const counts = detail::count_documents(rows_by_user(log, merge));
   auto idf = detail::item_factors(
       counts, [](double users, double n) { return std::log1p((users - n + 0.5) / (n + 0.5)); });
