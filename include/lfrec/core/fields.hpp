@@ -116,8 +116,11 @@ template <typename T>
   } else if constexpr (std::same_as<T, std::uint64_t>) {
     return "must be a whole number from 0 to 2^64 - 1";
   } else {
-    return std::string{std::integral<T> ? "must be a whole number" : "must be"} + " between " +
-           number_text(range.low) + " and " + number_text(range.high);
+    if constexpr (std::integral<T>)
+      return "must be a whole number between " + number_text(static_cast<T>(range.low)) + " and " +
+             number_text(static_cast<T>(range.high));
+    else
+      return "must be between " + number_text(range.low) + " and " + number_text(range.high);
   }
 }
 

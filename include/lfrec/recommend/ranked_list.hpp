@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "lfrec/core/error.hpp"
 #include "lfrec/core/top_k.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/models/concept.hpp"
@@ -64,6 +66,8 @@ template <typename M>
   for (index_t i = 0; i < items; ++i) {
     Scalar const score = scores[to_size(i)];
     if (!best.may_enter(score) || !allowed.contains(i)) continue;
+    if (!std::isfinite(score))  // a user's own model may err; an order with NaN is none
+      throw numeric_error("the score of item " + std::to_string(i) + " is not finite");
     if constexpr (MarksEvidence<M>)
       if (!model.has_evidence(item_index{i}, score)) continue;
     best.offer(i, score);
