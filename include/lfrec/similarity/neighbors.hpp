@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "lfrec/core/chunks.hpp"
+#include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/top_k.hpp"
 #include "lfrec/core/types.hpp"
@@ -69,7 +71,7 @@ class overlap_counter {
 /// For each item the `neighbors` most similar others with a similarity other than 0 (fewer where
 /// fewer exist), in ascending order of index; ties go to the lower index. The similarity is
 /// damped by shrinkage h as s · n / (n + h), n = ‖a‖‖b‖: for cosine that is a·b / (‖a‖‖b‖ + h).
-/// O(Σ_users length²).
+/// Throws numeric_error where the similarity is not finite. O(Σ_users length²).
 template <typename Scalar, InteractionMatrix M, Similarity S, Executor E = serial>
 [[nodiscard]] csr<Scalar> nearest_items(M const& data, S const& similarity, index_t neighbors,
                                         double shrinkage, E&& exec = {}) {
@@ -94,6 +96,9 @@ template <typename Scalar, InteractionMatrix M, Similarity S, Executor E = seria
         double value = static_cast<double>(similarity(pair, a, b));
         if (shrinkage > 0) value *= norms / (norms + shrinkage);
         auto const score = static_cast<Scalar>(value);
+        if (!std::isfinite(score))
+          throw numeric_error("the similarity of items " + std::to_string(i) + " and " +
+                              std::to_string(other) + " is not finite");
         if (score != 0) best.offer(other, score);
       });
       rows[i] = best.take();
