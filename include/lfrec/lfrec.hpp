@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// Everything that needs no optional package, in the order in which data flows: the table of
+// contents. Programs compile faster with the headers they use.
+#pragma once
+
+#include "lfrec/version.hpp"
+
+// What everything stands on: indices, errors, threads, random streams, observers.
+#include "lfrec/core/chunks.hpp"
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/executor.hpp"
+#include "lfrec/core/fields.hpp"
+#include "lfrec/core/observer.hpp"
+#include "lfrec/core/random.hpp"
+#include "lfrec/core/thread_pool.hpp"
+#include "lfrec/core/top_k.hpp"
+#include "lfrec/core/types.hpp"
+
+// Read a data set, or invent one.
+#include "lfrec/datasets/adjacency.hpp"
+#include "lfrec/datasets/delimited.hpp"
+#include "lfrec/datasets/lastfm.hpp"
+#include "lfrec/datasets/synthetic.hpp"
+
+// A log, its ids, and the matrix that is made of it.
+#include "lfrec/data/csr_view.hpp"
+#include "lfrec/data/dataset.hpp"
+#include "lfrec/data/eigen_view.hpp"
+#include "lfrec/data/filter.hpp"
+#include "lfrec/data/matrix.hpp"
+#include "lfrec/data/weight.hpp"
+#include "lfrec/data/weight_text.hpp"
+
+// Hold something out.
+#include "lfrec/split/leave_last_out.hpp"
+#include "lfrec/split/random_holdout.hpp"
+
+// Fit a recipe.
+#include "lfrec/als.hpp"
+#include "lfrec/implicit_als.hpp"
+#include "lfrec/knn.hpp"
+#include "lfrec/popularity.hpp"
+
+// Use the model.
+#include "lfrec/models/any_model.hpp"
+#include "lfrec/models/newcomer.hpp"
+#include "lfrec/recommend/recommend.hpp"
+#include "lfrec/recommend/similar.hpp"
+
+// Judge it.
+#include "lfrec/evaluate/evaluate.hpp"
+#include "lfrec/metrics/average_precision.hpp"
+#include "lfrec/metrics/hit_rate.hpp"
+#include "lfrec/metrics/metric_text.hpp"
+#include "lfrec/metrics/ndcg.hpp"
+#include "lfrec/metrics/precision.hpp"
+#include "lfrec/metrics/recall.hpp"
+#include "lfrec/metrics/reciprocal_rank.hpp"
+
+// Keep it.
+#include "lfrec/io/load.hpp"
+#include "lfrec/io/make_saved.hpp"
+#include "lfrec/io/save.hpp"
+#include "lfrec/io/saved_model.hpp"
