@@ -8,26 +8,33 @@
 
 #include <cstdlib>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "lfrec/core/thread_pool.hpp"
 #include "lfrec/data/weight.hpp"
 #include "lfrec/datasets/lastfm.hpp"
-#include "lfrec/datasets/synthetic.hpp"
+#include "lfrec/datasets/synthetic_world.hpp"
 #include "support/heap.hpp"
 
 namespace {
+
+lfrec::matrix invented(lfrec::datasets::synthetic_options const& options) {
+  lfrec::thread_pool pool;
+  auto rows = lfrec::datasets::synthetic_world(options).plays(pool);
+  std::vector<float> ones(rows.nonzeros(), 1.0F);
+  return lfrec::matrix(std::move(rows).with_values(std::move(ones)));
+}
 
 lfrec::matrix small_data() {
   if (char const* const folder = std::getenv("LFREC_DATA"))
     return {lfrec::datasets::read_lastfm(std::string{folder} + "/hetrec2011-lastfm-2k").log,
             lfrec::binary{}};
-  return {lfrec::datasets::synthetic_log({}), lfrec::binary{}};
+  return invented({});
 }
 
 lfrec::matrix large_data() {
-  lfrec::thread_pool pool;
-  return {lfrec::datasets::synthetic_log(lfrec::datasets::lastfm_360k_shape(), pool),
-          lfrec::binary{}};
+  return invented(lfrec::datasets::lastfm_360k_shape());
 }
 
 void epochs(benchmark::State& state, lfrec::matrix const& plays) {

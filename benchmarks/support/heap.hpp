@@ -18,7 +18,8 @@ namespace heap {
 inline std::atomic<std::size_t> now{0};
 inline std::atomic<std::size_t> highest{0};
 
-inline void* counted(void* p) {
+// Not inline: g++ 12 would take free for the wrong partner of new.
+[[gnu::noinline]] inline void* counted(void* p) {
   if (p == nullptr) throw std::bad_alloc{};
   std::size_t const level = now.fetch_add(malloc_usable_size(p)) + malloc_usable_size(p);
   std::size_t seen = highest.load();
@@ -26,7 +27,7 @@ inline void* counted(void* p) {
   }
   return p;
 }
-inline void release(void* p) noexcept {
+[[gnu::noinline]] inline void release(void* p) noexcept {
   if (p != nullptr) now.fetch_sub(malloc_usable_size(p));
   std::free(p);
 }
