@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <span>
 
@@ -69,7 +70,7 @@ struct conjugate_gradient {
     for (int step = 0; step < steps && rho > 0; ++step) {
       apply(direction, image);
       Scalar const curvature = direction.dot(image);
-      if (!(curvature > 0)) break;
+      if (curvature <= 0) break;  // NaN goes on, to be seen at the end
       Scalar const length = rho / curvature;
       solution += length * direction;
       residual -= length * image;
@@ -78,7 +79,7 @@ struct conjugate_gradient {
       direction = scaled + (next_rho / rho) * direction;
       rho = next_rho;
     }
-    return detail::all_finite(x);
+    return std::isfinite(rho) && detail::all_finite(x);
   }
 };
 
