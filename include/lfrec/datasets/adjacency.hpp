@@ -38,7 +38,7 @@ class adjacency {
     record_format const format{.separator = options_.separator,
                                .comment = options_.comment,
                                .trim = true,
-                               .max_record = options_.max_line};
+                               .max_line = options_.max_line};
     detail::record_reader<Source> reader(source_, format, errors);
     detail::log_builder log(data, options_.duplicates);
     std::uint64_t alone = 0;
@@ -51,6 +51,7 @@ class adjacency {
                         "''");
       if (n == 0) return errors(r.place(std::size_t{0}), "expected an id as user", "''");
       if (n == 1) {
+        log.flush();  // users are numbered in the order of their lines
         data.users.insert(r.fields[0]);
         ++alone;
       }

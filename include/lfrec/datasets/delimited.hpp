@@ -31,7 +31,17 @@ struct found_column {
 class delimited_rows {
  public:
   delimited_rows(delimited_options const& options, row_errors const& errors, dataset& data)
-      : options_(&options), errors_(&errors), data_(&data), log_(data, options.duplicates) {}
+      : options_(&options),
+        errors_(&errors),
+        data_(&data),
+        log_(data, options.duplicates),
+        asked_value_(options.value),
+        asked_time_(options.time) {
+    bool const sure_of_time = asked_time_ && asked_time_->required;
+    if (asked_value_ && gives_way(*asked_value_, sure_of_time ? asked_time_ : std::nullopt))
+      asked_value_.reset();
+    if (asked_time_ && gives_way(*asked_time_, asked_value_)) asked_time_.reset();
+  }
 
   [[nodiscard]] bool ready() const noexcept { return width_ != 0; }
   /// How many fields of a record are needed.
@@ -47,9 +57,8 @@ class delimited_rows {
     }
     user_ = *locate(options_->user, "an id as user", r, names);
     item_ = *locate(options_->item, "an id as item", r, names);
-    if (options_->value) value_ = locate(*options_->value, number_expected(), r, names);
-    if (options_->time)
-      time_ = locate(*options_->time, "a whole number or a date as time", r, names);
+    if (asked_value_) value_ = locate(*asked_value_, number_expected(), r, names);
+    if (asked_time_) time_ = locate(*asked_time_, "a whole number or a date as time", r, names);
     width_ = std::max(user_.at, item_.at) + 1;
     if (value_) width_ = std::max(width_, value_->at + 1);
     if (time_) width_ = std::max(width_, time_->at + 1);
@@ -92,16 +101,24 @@ class delimited_rows {
   [[nodiscard]] bool is_header(record const& r) const {
     auto const& o = *options_;
     if (o.header != header::automatic) return o.header == header::first_line;
-    for (auto const* c :
-         {&o.user, &o.item, o.value ? &*o.value : nullptr, o.time ? &*o.time : nullptr})
-      if (c != nullptr && !c->name.empty()) return true;
+    auto const by_name = [](std::optional<column> const& c) { return c && !c->name.empty(); };
+    if (by_name(o.user) || by_name(o.item) || by_name(asked_value_) || by_name(asked_time_))
+      return true;
     auto const field = [&](std::optional<column> const& c) -> std::string_view {
       if (!c || static_cast<std::size_t>(c->number) > r.fields.size()) return {};
       return r.fields[static_cast<std::size_t>(c->number) - 1];
     };
-    if (std::string_view const f = field(o.value); !f.empty()) return !parse_float(f);
-    if (std::string_view const f = field(o.time); !f.empty()) return !parse_time(f);
+    if (std::string_view const f = field(asked_value_); !f.empty()) return !parse_float(f);
+    if (std::string_view const f = field(asked_time_); !f.empty()) return !parse_time(f);
     return false;
+  }
+
+  // See if_present.
+  [[nodiscard]] bool gives_way(column const& c, std::optional<column> const& other) const {
+    auto const& o = *options_;
+    if (c.required || !c.name.empty()) return false;
+    return !o.user.name.empty() || !o.item.name.empty() || c.number == o.user.number ||
+           c.number == o.item.number || (other && c.number == other->number);
   }
 
   [[nodiscard]] std::optional<found_column> locate(column const& c, std::string const& what,
@@ -149,6 +166,7 @@ class delimited_rows {
   row_errors const* errors_;
   dataset* data_;
   log_builder log_;
+  std::optional<column> asked_value_, asked_time_;
   found_column user_, item_;
   std::optional<found_column> value_, time_;
   std::size_t width_ = 0;

@@ -25,7 +25,9 @@ struct column {
   column(std::string n) : name(std::move(n)) {}  // NOLINT(google-explicit-constructor)
 };
 
-/// A column that is used when the file has it: by the header, else by the first row.
+/// A column that is used when the file has it, by the header, else by the first row. By number it
+/// gives way: to another column of that number, and where user or item go by name, since then the
+/// order of the columns is not known.
 [[nodiscard]] inline column if_present(column c) {
   c.required = false;
   return c;
@@ -75,7 +77,7 @@ struct delimited_options {
           .comment = o.comment,
           .quoting = o.quoting,
           .trim = o.trim,
-          .max_record = o.max_line};
+          .max_line = o.max_line};
 }
 
 /// Throws invalid_option.
@@ -91,6 +93,8 @@ inline void validate(delimited_options const& o) {
   check("user", o.user);
   check("item", o.item);
   if (!o.user.required || !o.item.required) fail("user and item must be required columns");
+  if (o.user.number == o.item.number && o.user.name == o.item.name)
+    fail("user and item must be different columns");
   if (o.value) check("value", *o.value);
   if (o.time) check("time", *o.time);
   if (!(o.min_value <= o.max_value))

@@ -35,7 +35,7 @@ class lastfm_parts {
         return errors(r.place(std::size_t{0}), "expected each artist once", shown(r.fields[0]));
       data_->item_names.emplace_back(r.fields[1]);
     };
-    if (!table("artists.dat", 2, row)) missing("artists.dat", "artists have no names");
+    if (!table("artists.dat", 2, 1, row)) missing("artists.dat", "artists have no names");
   }
 
   void plays(on_duplicate rule) {
@@ -49,7 +49,7 @@ class lastfm_parts {
         return errors(r.place(2), "expected a number of plays", shown(r.fields[2]));
       log.add(r.line, r.fields[0], r.fields[1], *plays, no_time);
     };
-    if (!table(file, 3, row, [&] { log.flush(); })) file_source{folder_ + file};  // throws
+    if (!table(file, 3, 2, row, [&] { log.flush(); })) file_source{folder_ + file};  // throws
     log.finish(row_errors(folder_ + file, rule_, data_->report, file + ": "));
     data_->report.rows_read -= skipped;  // those of artists.dat
     if (!data_->item_names.empty()) data_->item_names.resize(data_->items.size());
@@ -67,7 +67,7 @@ class lastfm_parts {
         return errors(r.place(std::size_t{0}), "expected each tag id once", shown(r.fields[0]));
       column.push_back(names.insert(r.fields[1]));
     };
-    if (!table("tags.dat", 2, row)) return missing("tags.dat", "there are no tags");
+    if (!table("tags.dat", 2, 1, row)) return missing("tags.dat", "there are no tags");
     if (!assignments("user_taggedartists-timestamps.dat", ids, column) &&
         !assignments("user_taggedartists.dat", ids, column))
       missing("user_taggedartists.dat", "artists have no tags");
@@ -89,7 +89,7 @@ class lastfm_parts {
       else
         edges.push_back({*user, *other});
     };
-    if (!table(file, 2, row)) return missing(file, "there are no friends");
+    if (!table(file, 2, 2, row)) return missing(file, "there are no friends");
     std::size_t const rows = edges.size();
     data_->friends = social(static_cast<index_t>(data_->users.size()), std::move(edges));
     if (strangers > 0) note(file, count(strangers, "row") + " of users without plays: left out");
@@ -111,10 +111,12 @@ class lastfm_parts {
     note(file, "not there: " + what);
   }
 
-  // Calls row(record, errors) for each line of tab separated fields; false if there is no such
-  // file. The first line is a header if it does not begin with a number, as all ids do.
+  // Calls row(record, errors) for each line of so many columns, the first of them ids; false if
+  // there is no such file. The first line is a header if it does not begin with a number, as all
+  // ids do.
   template <typename Row, typename Flush>
-  bool table(std::string const& file, std::size_t columns, Row&& row, Flush&& flush) {
+  bool table(std::string const& file, std::size_t columns, std::size_t ids, Row&& row,
+             Flush&& flush) {
     std::string const path = folder_ + file;
     if (!file_exists(path)) return false;
     std::string text = read_all(file_source(path));
@@ -134,8 +136,8 @@ class lastfm_parts {
         return errors(r.place(r.text.data() + r.text.size()),
                       "expected " + std::to_string(columns) + " columns, separated by tabs",
                       std::to_string(r.fields.size()) + " in " + shown(r.text));
-      for (std::size_t f = 0; f + 1 < columns || f == 0; ++f)
-        if (f != 1 && r.fields[f].empty()) return errors(r.place(f), "expected an id", "''");
+      for (std::size_t f = 0; f < ids; ++f)
+        if (r.fields[f].empty()) return errors(r.place(f), "expected an id", "''");
       row(r, errors);
     };
     memory_source source(text, path);
@@ -146,8 +148,8 @@ class lastfm_parts {
     return true;
   }
   template <typename Row>
-  bool table(std::string const& file, std::size_t columns, Row&& row) {
-    return table(file, columns, row, [] {});
+  bool table(std::string const& file, std::size_t columns, std::size_t ids, Row&& row) {
+    return table(file, columns, ids, row, [] {});
   }
 
   // user, artist, tag and either milliseconds since 1970 or day, month, year.
@@ -196,7 +198,7 @@ class lastfm_parts {
       }
       data_->taggings.push_back({*user, *item, column[to_size(*tag)], *time});
     };
-    if (!table(file, stamped ? 4 : 6, row)) return false;
+    if (!table(file, stamped ? 4 : 6, 3, row)) return false;
     if (no_artist > 0)
       note(file, count(strange_artists.size(), "artist id") + " of no known artist (" +
                      count(no_artist, "row") + "): left out");

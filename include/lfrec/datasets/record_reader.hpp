@@ -46,7 +46,7 @@ class record_reader {
       flush(bytes);
       held = static_cast<std::size_t>(begin + held - rest);
       std::memmove(begin, rest, held);
-      if (held > format_->max_record) too_long();
+      if (held > format_->max_line) too_long();
       if (held == room()) buffer_.resize(2 * held + record_splitter::padding);
     }
     return bytes;
@@ -69,7 +69,7 @@ class record_reader {
   }
 
   [[noreturn]] void too_long() const {
-    errors_->fail({line_, 1}, "expected a line of at most " + std::to_string(format_->max_record) +
+    errors_->fail({line_, 1}, "expected a line of at most " + std::to_string(format_->max_line) +
                                   " bytes, found a longer one");
   }
 
@@ -139,7 +139,7 @@ class record_reader {
     if (stop > p && stop[-1] == '\r') --stop;
     auto const size = static_cast<std::size_t>(stop - p);
     record r{line_, {p, size}, {}};
-    if (size > format_->max_record) too_long();
+    if (size > format_->max_line) too_long();
     if (!is_plain_ascii(p, size)) {
       std::size_t const at = first_bad_byte(r.text);
       if (at != std::string_view::npos) {

@@ -25,7 +25,7 @@ struct record_format {
   std::string comment = {};      ///< lines that start with it are left out; "": none
   bool quoting = false;          ///< as RFC 4180: "a ""b"", c", also over several lines
   bool trim = false;             ///< blanks and tabs around fields are dropped
-  std::size_t max_record = std::size_t{1} << 24U;  ///< bytes; a longer line is an error
+  std::size_t max_line = std::size_t{1} << 24U;  ///< bytes; a longer line is an error
   std::size_t block = std::size_t{1} << 18U;       ///< bytes read at a time
 };
 
@@ -39,8 +39,8 @@ inline void validate(record_format const& f) {
   if (f.comment.find_first_of("\r\n") != std::string::npos)
     fail("comment must not hold a line end");
   if (f.block < 16) fail("block must be at least 16 bytes, got " + std::to_string(f.block));
-  if (f.max_record < 16)
-    fail("max_record must be at least 16 bytes, got " + std::to_string(f.max_record));
+  if (f.max_line < 16)
+    fail("max_line must be at least 16 bytes, got " + std::to_string(f.max_line));
 }
 
 /// A place in a text file: line and column, from 1, the column in bytes of UTF-8.

@@ -130,7 +130,7 @@ template <typename Integer>
 [[nodiscard]] inline std::optional<std::int64_t> parse_time(std::string_view field) noexcept {
   if (auto const whole = parse_integer<std::int64_t>(field)) return whole;
   auto const number = [&](std::size_t at, std::size_t n) {
-    return parse_integer<unsigned>(field.substr(at, n)).value_or(9999U);
+    return parse_integer<unsigned>(field.substr(at, n)).value_or(99999U);
   };
   if (field.size() < 10 || field[4] != '-' || field[7] != '-') return std::nullopt;
   unsigned const year = number(0, 4);
