@@ -56,18 +56,17 @@ class ranked_list {
 namespace detail {
 
 /// Picks the best n allowed items out of a full row of scores. The one place where lists are made.
+/// Scores that say nothing (`informed` false) count as resting on no evidence, whatever the item.
 template <typename M>
 [[nodiscard]] ranked_list<typename M::scalar_type> select_list(
     M const& model, std::span<typename M::scalar_type const> scores, item_set const& allowed,
-    std::size_t n, top_k<typename M::scalar_type>& best) {
+    std::size_t n, top_k<typename M::scalar_type>& best, bool informed = true) {
   using Scalar = typename M::scalar_type;
   auto const items = static_cast<index_t>(scores.size());
   best.clear();
-  for (index_t i = 0; i < items; ++i) {
+  for (index_t i = 0; i < items && (informed || !MarksEvidence<M>); ++i) {
     Scalar const score = scores[to_size(i)];
     if (!best.may_enter(score) || !allowed.contains(i)) continue;
-    if (!std::isfinite(score))  // a user's own model may err; an order with NaN is none
-      throw numeric_error("the score of item " + std::to_string(i) + " is not finite");
     if constexpr (MarksEvidence<M>)
       if (!model.has_evidence(item_index{i}, score)) continue;
     best.offer(i, score);
@@ -80,7 +79,8 @@ template <typename M>
       top_k<float> fill(n - entries.size());
       std::span<float const> const popularity = model.popularity();
       for (index_t i = 0; i < items; ++i)
-        if (allowed.contains(i) && !model.has_evidence(item_index{i}, scores[to_size(i)]))
+        if (allowed.contains(i) &&
+            !(informed && model.has_evidence(item_index{i}, scores[to_size(i)])))
           fill.offer(i, popularity[to_size(i)]);
       for (auto const& entry : fill.take())
         entries.push_back({item_index{entry.index}, scores[to_size(entry.index)]});

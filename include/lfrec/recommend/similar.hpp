@@ -15,7 +15,8 @@
 namespace lfrec::inline v0 {
 
 /// The n items most like this one (itself left out), best first: by the cosine of their factors or
-/// by their weight as neighbours. Items that the model knows nothing of come last, by popularity.
+/// by their weight as neighbours. Items that the model knows nothing of come last, by popularity;
+/// if it knows nothing of this one, all are such.
 template <ComparesItems M, Candidates C = everything>
 [[nodiscard]] ranked_list<typename M::scalar_type> similar_items(M const& model, item_index item,
                                                                  std::size_t n,
@@ -28,7 +29,9 @@ template <ComparesItems M, Candidates C = everything>
   detail::restrict(candidates, allowed);
   n = std::min(n, scores.size());
   top_k<Scalar> best(n);
-  return detail::select_list(model, std::span<Scalar const>(scores), allowed, n, best);
+  scores[to_size(item)] = 0;
+  bool const like_any = std::ranges::any_of(scores, [](Scalar s) { return s != 0; });
+  return detail::select_list(model, std::span<Scalar const>(scores), allowed, n, best, like_any);
 }
 
 /// A user and how alike.
