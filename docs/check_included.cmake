@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+# cmake -D ROOT=<project> -P check_included.cmake: what README.md and docs/ show is what runs.
+#   <!-- snippet: x.cpp -->  the ```cpp block below is docs/snippets/x.cpp without its licence line
+#   <!-- output: x.out -->   the ```text block below is docs/snippets/x.out
+# Every relative link of these pages leads to a file.
+set(bad "")
+
+# Compares the block after each `<!-- ${kind}: file -->` of a page with the file.
+function(check_blocks page kind language)
+  file(READ ${ROOT}/${page} rest)
+  set(marker "<!-- ${kind}: ")
+  while(TRUE)
+    string(FIND "${rest}" "${marker}" at)
+    if(at EQUAL -1)
+      break()
+    endif()
+    string(LENGTH "${marker}" length)
+    math(EXPR at "${at} + ${length}")
+    string(SUBSTRING "${rest}" ${at} -1 rest)
+    string(FIND "${rest}" " -->" end)
+    string(SUBSTRING "${rest}" 0 ${end} name)
+    math(EXPR end "${end} + 4")
+    string(SUBSTRING "${rest}" ${end} -1 rest)
+
+    if(NOT EXISTS ${ROOT}/docs/snippets/${name})
+      string(APPEND bad "${page} shows docs/snippets/${name}, which does not exist\n")
+      continue()
+    endif()
+    file(READ ${ROOT}/docs/snippets/${name} expected)
+    string(REGEX REPLACE "^// SPDX-License-Identifier: [^\n]*\n" "" expected "${expected}")
+    set(block "\n```${language}\n${expected}```\n")
+    string(FIND "${rest}" "${block}" found)
+    if(NOT found EQUAL 0)
+      string(APPEND bad "${page}: the block below `${marker}${name} -->` is not the file's text\n")
+    endif()
+  endwhile()
+  set(bad "${bad}" PARENT_SCOPE)
+endfunction()
+
+function(check_links page)
+  file(READ ${ROOT}/${page} text)
+  get_filename_component(folder ${ROOT}/${page} DIRECTORY)
+  string(REGEX REPLACE "```[^`]*```" "" text "${text}")  # code
+  string(REPLACE "](" "@(" text "${text}")
+  string(REGEX REPLACE "[][;]" "" text "${text}")  # what would upset a CMake list
+  string(REGEX MATCHALL "@\\([^)]+" links "${text}")
+  foreach(link IN LISTS links)
+    string(REGEX REPLACE "^@\\(|#.*$" "" link "${link}")
+    if(link STREQUAL "" OR link MATCHES "^[a-z]+:")
+      continue()
+    endif()
+    if(NOT EXISTS ${folder}/${link})
+      string(APPEND bad "${page} links to ${link}, which does not exist\n")
+    endif()
+  endforeach()
+  set(bad "${bad}" PARENT_SCOPE)
+endfunction()
+
+file(GLOB_RECURSE pages RELATIVE ${ROOT} ${ROOT}/README.md ${ROOT}/docs/*.md)
+foreach(page IN LISTS pages)
+  check_blocks(${page} snippet cpp)
+  check_blocks(${page} output text)
+  check_links(${page})
+endforeach()
+if(bad)
+  message(FATAL_ERROR "${bad}")
+endif()
