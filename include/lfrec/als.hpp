@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "lfrec/core/chunks.hpp"
+#include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
@@ -161,7 +162,9 @@ struct als {
         },
         [](double& total, double part) { total += part; });
     auto const count = static_cast<double>(data.nonzeros());
-    return count > 0 ? static_cast<Scalar>(sum / count) : Scalar{0};
+    auto const mean = count > 0 ? static_cast<Scalar>(sum / count) : Scalar{0};
+    if (!std::isfinite(mean)) throw numeric_error("als: the mean of the ratings is not finite");
+    return mean;
   }
 
   /// λ Σ_i n_i (b_i² + ‖q_i‖²) of fixed items.

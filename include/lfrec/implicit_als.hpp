@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lfrec/core/chunks.hpp"
+#include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
@@ -164,6 +165,9 @@ struct implicit_als {
   /// The loss that the options stand for on this data.
   template <RowMatrix M>
   [[nodiscard]] implicit_objective objective(M const& data, executor_ref exec = serial{}) const {
+    double const mean = detail::mean_magnitude(data, exec);
+    if (!std::isfinite(mean))
+      throw numeric_error("implicit_als: the mean of the values is not finite");
     implicit_objective loss;
     loss.regularization = static_cast<double>(options.regularization);
     loss.frequency_scaling = static_cast<double>(options.frequency_scaling);
@@ -171,8 +175,7 @@ struct implicit_als {
       loss.unobserved_weight = 1;
       loss.alpha = static_cast<double>(*options.alpha);
     } else {
-      loss.unobserved_weight = static_cast<double>(options.unobserved_weight.value_or(0.08F));
-      double const mean = detail::mean_magnitude(data, exec);
+      loss.unobserved_weight = static_cast<double>(options.unobserved_weight.value_or(0.1F));
       if (mean > 0) loss.confidence_scale = 1 / mean;
     }
     return loss;
