@@ -175,7 +175,7 @@ struct implicit_als {
       loss.unobserved_weight = 1;
       loss.alpha = static_cast<double>(*options.alpha);
     } else {
-      loss.unobserved_weight = static_cast<double>(options.unobserved_weight.value_or(0.1F));
+      loss.unobserved_weight = static_cast<double>(options.unobserved_weight.value_or(0.08F));
       if (mean > 0) loss.confidence_scale = 1 / mean;
     }
     return loss;
