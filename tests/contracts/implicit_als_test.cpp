@@ -19,10 +19,10 @@ std::vector<std::vector<double>> by_brute_force(lfrec::implicit_als_options cons
                                                 lfrec::matrix const& data) {
   namespace dense = lfrec_test::dense;
   auto const values = dense::values(data);
-  dense::implicit_loss loss{.unobserved_weight = o.unobserved_weight.value_or(0.1F),
+  dense::implicit_loss loss{.unobserved_weight = o.unobserved_weight.value_or(0),
                             .regularization = o.regularization,
                             .frequency_scaling = o.frequency_scaling,
-                            .alpha = o.alpha,
+                            .alpha = o.alpha.value_or(0),
                             .confidence_scale = dense::one_over_mean(values)};
   auto const d = static_cast<std::size_t>(o.factors);
   double const stddev = double{o.init_stddev} / std::sqrt(static_cast<double>(d));
@@ -37,7 +37,7 @@ std::vector<std::vector<double>> by_brute_force(lfrec::implicit_als_options cons
 }  // namespace
 
 TEST_CASE_TEMPLATE("implicit_als keeps the contract", Scalar, float, double) {
-  implicit_als<Scalar> const recipe{{.factors = 8, .epochs = 8}};
+  implicit_als<Scalar> const recipe{{.factors = 8, .epochs = 8, .unobserved_weight = 0.1F}};
   lfrec_test::check_recommender(
       recipe,
       {.oracle = [&](auto const& data) { return by_brute_force<Scalar>(recipe.options, data); },

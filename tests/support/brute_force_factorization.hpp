@@ -124,13 +124,13 @@ struct implicit_loss {
   double unobserved_weight = 0.1;
   double regularization = 0.01;
   double frequency_scaling = 1;
-  std::optional<double> alpha = {};  // Hu, Koren, Volinsky: weight 1 + α|r|, else 1
-  double confidence_scale = 1;       // not with alpha
+  double alpha = 0;  // Hu, Koren, Volinsky: weight 1 + α|r|, else 1; 0 for the other form
+  double confidence_scale = 1;  // not with alpha
 
   [[nodiscard]] std::vector<square> squares(std::optional<double> value) const {
-    if (alpha) {
+    if (alpha > 0) {
       if (!value) return {{1, 0}};
-      return {{1 + *alpha * std::abs(*value), *value > 0 ? 1.0 : 0.0}};
+      return {{1 + alpha * std::abs(*value), *value > 0 ? 1.0 : 0.0}};
     }
     std::vector<square> result{{unobserved_weight, 0}};
     if (value) result.push_back({confidence(*value), *value > 0 ? 1.0 : 0.0});
@@ -138,12 +138,12 @@ struct implicit_loss {
   }
 
   [[nodiscard]] double confidence(double value) const {
-    if (alpha) return *alpha * std::abs(value);
+    if (alpha > 0) return alpha * std::abs(value);
     return value == 0 ? 1 : confidence_scale * std::abs(value);
   }
 
   [[nodiscard]] double ridge(std::vector<std::optional<double>> const& row) const {
-    double mass = (alpha ? 1 : unobserved_weight) * static_cast<double>(row.size());
+    double mass = (alpha > 0 ? 1 : unobserved_weight) * static_cast<double>(row.size());
     for (auto const& value : row)
       if (value) mass += confidence(*value);
     return regularization * std::pow(mass, frequency_scaling);
