@@ -93,15 +93,21 @@ void write_sections(binary_writer& out, factor_model<Scalar> const& model) {
   out.add<Scalar>("model.offsets", parts.item_offsets);
   out.add<float>("model.popularity", parts.popularity);
   out.add<Scalar>("model.prior", parts.prior);
-  if (auto const* const o = std::get_if<implicit_objective>(&parts.objective))
-    out.add_copy<double>("model.implicit", std::array{o->unobserved_weight, o->regularization,
-                                                      o->frequency_scaling, o->alpha});
-  if (auto const* const o = std::get_if<explicit_objective>(&parts.objective))
-    out.add_copy<double>("model.explicit", std::array{o->regularization});
+  // Taken apart, so that a member more does not compile instead of being lost.
+  if (auto const* const o = std::get_if<implicit_objective>(&parts.objective)) {
+    auto const& [unobserved, regularization, scaling, alpha, confidence] = *o;
+    out.add_copy<double>("model.implicit",
+                         std::array{unobserved, regularization, scaling, alpha, confidence});
+  }
+  if (auto const* const o = std::get_if<explicit_objective>(&parts.objective)) {
+    auto const& [regularization] = *o;
+    out.add_copy<double>("model.explicit", std::array{regularization});
+  }
   // Not the seconds, which would make two files of the same fit differ.
+  auto const& [epochs, stopped, loss, seconds] = parts.summary;
+  static_cast<void>(seconds);
   out.add_copy<double>("model.summary",
-                       std::array{static_cast<double>(parts.summary.epochs),
-                                  parts.summary.stopped ? 1.0 : 0.0, parts.summary.loss});
+                       std::array{static_cast<double>(epochs), stopped ? 1.0 : 0.0, loss});
 }
 
 template <typename Scalar>
@@ -121,10 +127,10 @@ template <typename Scalar>
       if (!std::isfinite(x) || x < 0) in.fail("the model's objective holds " + std::to_string(x));
   };
   if (in.has("model.implicit")) {
-    std::array<double, 4> n{};
+    std::array<double, 5> n{};
     in.read_into("model.implicit", std::span<double>(n));
     sound(n);
-    return implicit_objective{n[0], n[1], n[2], n[3]};
+    return implicit_objective{n[0], n[1], n[2], n[3], n[4]};
   }
   if (in.has("model.explicit")) {
     std::array<double, 1> n{};
