@@ -52,7 +52,7 @@ TEST_CASE("a header is told from a row by its value, else by its time, and repor
   dataset const d = read("user\titem\tplays\n1\t2\t3\n");
   CHECK(d.log.size() == 1);
   REQUIRE(d.report.notes.size() == 1);
-  CHECK(d.report.notes[0] == "line 1 was taken as the header: 'user\\x09item\\x09plays'");
+  CHECK(d.report.notes[0] == "line 1 was taken as the header: 'user\\titem\\tplays'");
   CHECK(read("user\titem\twhen\n1\t2\t3\n", {.value = std::nullopt, .time = 3}).log[0] ==
         row(0, 0, 1, 3));
   CHECK(read("user\titem\n1\t2\n").log.size() == 2);  // nothing to tell it by

@@ -38,7 +38,7 @@ TEST_CASE("UTF-8 is told from what is not") {
 
 TEST_CASE("a field is shown short and printable") {
   CHECK(shown("Björk") == "'Björk'");
-  CHECK(shown("a\tb\x7f") == "'a\\x09b\\x7f'");
+  CHECK(shown("a\tb\x7f") == "'a\\tb\\x7f'");
   CHECK(shown("fu\xDF") == "'fu\\xdf'");
   CHECK(shown(std::string(40, 'x')) == "'" + std::string(40, 'x') + "'");
   CHECK(shown(std::string(41, 'x')) == "'" + std::string(40, 'x') + "…'");

@@ -62,7 +62,7 @@ class delimited_rows {
     width_ = std::max(user_.at, item_.at) + 1;
     if (value_) width_ = std::max(width_, value_->at + 1);
     if (time_) width_ = std::max(width_, time_->at + 1);
-    if (names && options_->header == header::automatic)
+    if (names && options_->header == header::automatic && !by_name())
       data_->report.notes.push_back("line " + std::to_string(r.line) +
                                     " was taken as the header: " + shown(r.text));
     if (options_->value && !value_)
@@ -98,12 +98,17 @@ class delimited_rows {
   void finish() { log_.finish(*errors_); }
 
  private:
+  // Whether any column is asked for by its name.
+  [[nodiscard]] bool by_name() const {
+    auto const named = [](column const& c) { return !c.name.empty(); };
+    return named(options_->user) || named(options_->item) ||
+           (asked_value_ && named(*asked_value_)) || (asked_time_ && named(*asked_time_));
+  }
+
   [[nodiscard]] bool is_header(record const& r) const {
     auto const& o = *options_;
     if (o.header != header::automatic) return o.header == header::first_line;
-    auto const by_name = [](std::optional<column> const& c) { return c && !c->name.empty(); };
-    if (by_name(o.user) || by_name(o.item) || by_name(asked_value_) || by_name(asked_time_))
-      return true;
+    if (by_name()) return true;
     auto const field = [&](std::optional<column> const& c) -> std::string_view {
       if (!c || static_cast<std::size_t>(c->number) > r.fields.size()) return {};
       return r.fields[static_cast<std::size_t>(c->number) - 1];

@@ -57,17 +57,24 @@ namespace lfrec::inline v0::datasets::detail {
   return std::string_view::npos;
 }
 
-/// A field as an error message shows it: quoted, bytes that are not printable ASCII or well-formed
-/// UTF-8 as \xHH, cut after about 40.
+/// A field as an error message shows it: quoted, bytes that are not printable or not UTF-8 as \t,
+/// \n, \r or \xHH, cut after about 40.
 [[nodiscard]] inline std::string shown(std::string_view field) {
   constexpr std::size_t longest = 40;
+  constexpr char digits[] = "0123456789abcdef";
   bool const clean = first_bad_byte(field) == std::string_view::npos;
   std::string text = "'";
   for (std::size_t i = 0; i < field.size(); ++i) {
     auto const byte = static_cast<unsigned char>(field[i]);
     if (i >= longest && (byte & 0xC0U) != 0x80) return text + "…'";
-    if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && !clean)) {
-      text += {'\\', 'x', "0123456789abcdef"[byte >> 4U], "0123456789abcdef"[byte & 15U]};
+    if (field[i] == '\t') {
+      text += "\\t";
+    } else if (field[i] == '\n') {
+      text += "\\n";
+    } else if (field[i] == '\r') {
+      text += "\\r";
+    } else if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && !clean)) {
+      text += {'\\', 'x', digits[byte >> 4U], digits[byte & 15U]};
     } else {
       text += field[i];
     }
