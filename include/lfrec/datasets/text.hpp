@@ -57,8 +57,8 @@ namespace lfrec::inline v0::datasets::detail {
   return std::string_view::npos;
 }
 
-/// A field as an error message shows it: quoted, bytes that are not printable or not UTF-8 as \t,
-/// \n, \r or \xHH, cut after about 40.
+/// A field as an error message shows it: quoted, bytes that are not printable or not UTF-8 as
+/// `\t`, `\n`, `\r` or `\xHH`, cut after about 40.
 [[nodiscard]] inline std::string shown(std::string_view field) {
   constexpr std::size_t longest = 40;
   constexpr char digits[] = "0123456789abcdef";

@@ -11,7 +11,7 @@
 namespace lfrec::inline v0 {
 
 /// The precision at the rank of each hit among the first k, summed, / min(k, held-out items), in
-/// [0, 1]; 0 if nothing was held out. Its mean over users is MAP@k. `capped = false` divides by
+/// [0, 1]; 0 if nothing was held out. Its mean over users is `MAP@k`. `capped = false` divides by
 /// all held-out items, so that 1 is out of reach for users with more than k.
 struct average_precision {
   index_t k = 10;

@@ -10,7 +10,7 @@
 namespace lfrec::inline v0 {
 
 /// 1 / the rank (from 1) of the first hit among the first k, 0 without one. Its mean over users is
-/// MRR@k.
+/// `MRR@k`.
 struct reciprocal_rank {
   index_t k = 10;
 
