@@ -3,6 +3,7 @@
 #   <!-- snippet: x.cpp -->  the ```cpp block below is docs/snippets/x.cpp without its licence line
 #   <!-- output: x.out -->   the ```text block below is docs/snippets/x.out
 # Every relative link of these pages leads to a file.
+cmake_minimum_required(VERSION 3.25)
 set(bad "")
 
 # Compares the block after each `<!-- ${kind}: file -->` of a page with the file.
