@@ -164,7 +164,7 @@ class factor_model {
                                                to_size(width())));
       double const rest = score - result.score;
       // Rounding is not a reason.
-      if (std::abs(rest) > 1e-4 * std::max(1.0, std::abs(score))) {
+      if (std::abs(rest) > 1e-5 * std::max(1.0, std::abs(score))) {
         result.terms.push_back({reason::other, 0, rest});
         result.score = score;
       }
