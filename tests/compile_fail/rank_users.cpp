@@ -1,0 +1,16 @@
+// expect: item_index
+// SPDX-License-Identifier: MIT
+#include <vector>
+
+#include "lfrec/popularity.hpp"
+#include "lfrec/recommend/recommend.hpp"
+
+#ifdef FIXED
+using index = lfrec::item_index;
+#else
+using index = lfrec::user_index;
+#endif
+
+auto list(lfrec::item_scores<float> const& model, std::vector<index> const& choice) {
+  return lfrec::rank(model, lfrec::query{}, choice);
+}
