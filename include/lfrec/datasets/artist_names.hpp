@@ -47,7 +47,7 @@ template <std::size_t N>
       "Trio", "Quartet", "Ensemble", "Orchestra", "Collective", "Sisters", "Brothers", "Machine"};
   auto const word = [&] { return invented_word(random, 2 + static_cast<int>(random.below(2))); };
   auto const kind = random.below(8);
-  auto const first = word();  // one draw after the other: + evaluates its operands in any order
+  auto first = word();  // one draw after the other: + evaluates its operands in any order
   switch (kind) {
     case 0:
       return "The " + first + 's';

@@ -65,8 +65,8 @@ namespace lfrec::inline v0::datasets {
     user_index const u{n};
     auto random = detail::stream(options, detail::purpose::friends, n);
     // A friendship counts for both, so that a user looks for half of the mean.
-    double const wanted = std::floor(options.friends_per_user / 2 + random.uniform());
-    for (double found = 0; found < wanted; ++found) {
+    auto const wanted = static_cast<int>(options.friends_per_user / 2 + random.uniform());
+    for (int found = 0; found < wanted; ++found) {
       auto const& circle = fans[to_size(detail::draw_genre(world.taste(u), random))];
       if (circle.empty()) continue;
       user_index const v = circle[static_cast<std::size_t>(random.below(circle.size()))];

@@ -187,7 +187,7 @@ inline void synthetic_world::draw_tastes() {
 inline std::size_t synthetic_world::row_length(index_t u) const noexcept {
   double const sigma = options_.activity_sigma;
   double const middle = std::log(options_.items_per_user) - sigma * sigma / 2;
-  double const most = std::max<double>(1, options_.items / 2);
+  double const most = std::max(1.0, std::floor(options_.items / 2.0));
   double const length = std::exp(middle + sigma * stream(purpose::activity, u).normal());
   return static_cast<std::size_t>(std::clamp(std::round(length), 1.0, most));
 }

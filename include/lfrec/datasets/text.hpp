@@ -147,7 +147,8 @@ template <typename Integer>
   if (field.size() != 19 || (field[10] != 'T' && field[10] != ' ') || field[13] != ':' ||
       field[16] != ':' || number(11, 2) > 23 || number(14, 2) > 59 || number(17, 2) > 60)
     return std::nullopt;
-  return *day + 3600 * number(11, 2) + 60 * number(14, 2) + number(17, 2);
+  std::int64_t const hours = number(11, 2);
+  return *day + 60 * (60 * hours + number(14, 2)) + number(17, 2);
 }
 
 }  // namespace lfrec::inline v0::datasets::detail

@@ -50,7 +50,8 @@ template <NamedRecipe R>
 template <Model M, NamedRecipe R, RowMatrix Train>
 [[nodiscard]] basic_saved_model<typename M::scalar_type> make_saved(
     M model, R const& recipe, dataset const& data, Train const& train,
-    std::optional<fitted_weighting> weighting = {}) {
+    std::optional<fitted_weighting> weighting =
+        {}) {  // NOLINT(performance-unnecessary-value-param): moved
   basic_saved_model<typename M::scalar_type> saved{
       .model = std::move(model),
       .recipe = std::string{R::name},

@@ -12,7 +12,8 @@ namespace lfrec::inline v0::detail {
 /// what the target has, because -O2 does not vectorise the plain loop.
 template <typename Scalar>
 [[nodiscard]] Scalar dot(Scalar const* a, Scalar const* b, std::size_t n) noexcept {
-  typedef Scalar vec __attribute__((vector_size(16)));
+  using vec __attribute__((vector_size(16))) = Scalar;
+  static_assert(sizeof(vec) == 16);
   constexpr std::size_t width = sizeof(vec) / sizeof(Scalar);
   auto const load = [](Scalar const* from) {
     vec v;
