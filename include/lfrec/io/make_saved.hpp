@@ -50,8 +50,7 @@ template <NamedRecipe R>
 template <Model M, NamedRecipe R, RowMatrix Train>
 [[nodiscard]] basic_saved_model<typename M::scalar_type> make_saved(
     M model, R const& recipe, dataset const& data, Train const& train,
-    std::optional<fitted_weighting> weighting =
-        {}) {  // NOLINT(performance-unnecessary-value-param): moved
+    std::optional<fitted_weighting> const& weighting = {}) {
   basic_saved_model<typename M::scalar_type> saved{
       .model = std::move(model),
       .recipe = std::string{R::name},
@@ -59,7 +58,7 @@ template <Model M, NamedRecipe R, RowMatrix Train>
       .users = data.users,
       .items = data.items,
       .item_names = data.item_names,
-      .weighting = std::move(weighting),
+      .weighting = weighting,
       .seen = {},
       .origin = {.library = version_text(),
                  .source = data.report.source,
