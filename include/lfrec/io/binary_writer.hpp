@@ -8,7 +8,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "lfrec/io/binary_format.hpp"
@@ -21,6 +20,7 @@ namespace lfrec::inline v0::detail {
 class binary_writer {
  public:
   explicit binary_writer(std::uint32_t scalar_bytes) : scalar_bytes_(scalar_bytes) {}
+  binary_writer(binary_writer&&) = default;  // no copies: sections refer to what is kept here
 
   template <SectionElement T>
   void add(std::string_view name, std::span<T const> values) {

@@ -9,7 +9,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"

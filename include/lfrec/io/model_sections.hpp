@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -10,7 +9,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -80,31 +78,31 @@ inline constexpr index_t widest_vector = 8192;
 
 template <typename Scalar>
 void write_sections(binary_writer& out, factor_model<Scalar> const& model) {
-  auto const& parts = model.parts();
   if (model.width() > widest_vector)
     throw shape_error("a factor model with vectors of " + std::to_string(model.width()) +
                       " entries cannot be saved, only up to " + std::to_string(widest_vector));
+  auto const& [users, items, offsets, popularity, prior, objective, biased, summary] =
+      model.parts();
   auto const table = [](factors<Scalar> const& f) { return std::span(f.data(), f.size()); };
   out.add_copy<std::int64_t>(
-      "model.shape", std::array<std::int64_t, 4>{model.users(), model.items(), model.width(),
-                                                 parts.biased ? 1 : 0});
-  out.add<Scalar>("model.users", table(parts.users));
-  out.add<Scalar>("model.items", table(parts.items));
-  out.add<Scalar>("model.offsets", parts.item_offsets);
-  out.add<float>("model.popularity", parts.popularity);
-  out.add<Scalar>("model.prior", parts.prior);
-  // Taken apart, so that a member more does not compile instead of being lost.
-  if (auto const* const o = std::get_if<implicit_objective>(&parts.objective)) {
+      "model.shape",
+      std::array<std::int64_t, 4>{model.users(), model.items(), model.width(), biased ? 1 : 0});
+  out.add<Scalar>("model.users", table(users));
+  out.add<Scalar>("model.items", table(items));
+  out.add<Scalar>("model.offsets", offsets);
+  out.add<float>("model.popularity", popularity);
+  out.add<Scalar>("model.prior", prior);
+  if (auto const* const o = std::get_if<implicit_objective>(&objective)) {
     auto const& [unobserved, regularization, scaling, alpha, confidence] = *o;
     out.add_copy<double>("model.implicit",
                          std::array{unobserved, regularization, scaling, alpha, confidence});
   }
-  if (auto const* const o = std::get_if<explicit_objective>(&parts.objective)) {
+  if (auto const* const o = std::get_if<explicit_objective>(&objective)) {
     auto const& [regularization] = *o;
     out.add_copy<double>("model.explicit", std::array{regularization});
   }
   // Not the seconds, which would make two files of the same fit differ.
-  auto const& [epochs, stopped, loss, seconds] = parts.summary;
+  auto const& [epochs, stopped, loss, seconds] = summary;
   static_cast<void>(seconds);
   out.add_copy<double>("model.summary",
                        std::array{static_cast<double>(epochs), stopped ? 1.0 : 0.0, loss});

@@ -22,11 +22,12 @@ template <typename Scalar>
 [[nodiscard]] binary_writer sections_of(basic_saved_model<Scalar> const& saved) {
   saved.check();
   binary_writer out(sizeof(Scalar));
-  auto const& origin = saved.origin;
-  std::array<std::string_view, 4> const about{saved.recipe, origin.library, origin.source,
-                                              origin.saved_at};
+  // Structs are taken apart, here and in model_sections.hpp, so that a member more does not compile
+  // instead of being lost.
+  auto const& [library, source, saved_at, log_rows, nonzeros] = saved.origin;
+  std::array<std::string_view, 4> const about{saved.recipe, library, source, saved_at};
   out.add_strings("about", about.size(), [&](std::size_t n) { return about[n]; });
-  out.add_copy<std::uint64_t>("about.counts", std::array{origin.log_rows, origin.nonzeros});
+  out.add_copy<std::uint64_t>("about.counts", std::array{log_rows, nonzeros});
   out.add_strings("options", 2 * saved.options.size(), [&](std::size_t n) -> std::string_view {
     auto const& [name, text] = saved.options[n / 2];
     return n % 2 == 0 ? name : text;
@@ -42,13 +43,13 @@ template <typename Scalar>
     out.add_strings("names", saved.item_names.size(),
                     [&](std::size_t n) -> std::string_view { return saved.item_names[n]; });
   if (saved.weighting) {
-    auto const& parts = saved.weighting->parts();
+    auto const& [kind, merge, numbers, item_factors] = saved.weighting->parts();
     std::array<std::string_view, 2> const words{
-        saved.weighting->kind(),
-        names(static_cast<duplicates const*>(nullptr))[static_cast<std::size_t>(parts.merge)]};
+        names(static_cast<weighting_kind const*>(nullptr))[static_cast<std::size_t>(kind)],
+        names(static_cast<duplicates const*>(nullptr))[static_cast<std::size_t>(merge)]};
     out.add_strings("weighting", words.size(), [&](std::size_t n) { return words[n]; });
-    out.add<double>("weighting.numbers", parts.numbers);
-    out.add<float>("weighting.items", parts.item_factors);
+    out.add<double>("weighting.numbers", numbers);
+    out.add<float>("weighting.items", item_factors);
   }
   // What a neighbour model holds is stored once.
   if (saved.seen && !saved.model.template target<neighbor_model<Scalar>>())

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <concepts>
-#include <cstddef>
 #include <memory>
 #include <optional>
-#include <span>
-#include <type_traits>
 #include <typeinfo>
 #include <utility>
-#include <vector>
 
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
