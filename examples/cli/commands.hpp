@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+// What each command is told on the command line (main.cpp fills these in) and the commands
+// themselves. They throw; main turns that into one line on standard error.
+namespace cli {
+
+/// Interactions: a file or a folder and how to read it; input.hpp.
+struct source {
+  std::string path;
+  std::string format = "auto";
+};
+
+struct recipe_choice {
+  std::string name;
+  std::vector<std::string> settings;  // each "name=value"
+  std::optional<std::uint64_t> seed;
+  std::string weighting;  // empty: what suits the recipe
+};
+
+struct fit_arguments {
+  recipe_choice recipe;
+  source train;
+  std::size_t threads = 0;  // here and below: 0 means one per hardware thread
+  std::string out;
+  bool progress = false;
+};
+void fit(fit_arguments const& arguments);
+
+struct recommend_arguments {
+  std::string model;
+  std::string users;    // "all" or ids separated by commas
+  std::string history;  // or a file of newcomers
+  source train;         // instead of what the model says its users have seen
+  std::size_t n = 10;
+  bool include_seen = false;
+  std::size_t threads = 0;
+  std::string out;  // here and below: empty or "-" is standard output
+};
+void recommend(recommend_arguments const& arguments);
+
+struct similar_arguments {
+  std::string model;
+  std::string item;  // id or name
+  std::size_t n = 10;
+  std::string out;
+};
+void similar(similar_arguments const& arguments);
+
+struct explain_arguments {
+  std::string model;
+  std::string user;
+  std::string item;  // id or name
+  std::string out;
+};
+void explain(explain_arguments const& arguments);
+
+struct evaluate_arguments {
+  std::string model;  // this, or a recipe that is fitted first
+  recipe_choice recipe;
+  source train;
+  std::string test;  // in the format of train
+  std::string metrics = "ndcg@10,precision@10,recall@20";
+  std::string per_user;  // file, empty for none
+  bool json = false;
+  bool include_seen = false;
+  std::size_t threads = 0;
+};
+void evaluate(evaluate_arguments const& arguments);
+
+struct split_arguments {
+  source data;
+  std::string splitter;
+  std::vector<std::string> settings;
+  std::optional<std::uint64_t> seed;
+  std::string train;
+  std::string test;
+};
+void split(split_arguments const& arguments);
+
+/// Lists every recipe with its options.
+void show_recipes();
+
+}  // namespace cli

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "input.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <lfrec/datasets/adjacency.hpp>
+#include <lfrec/datasets/delimited.hpp>
+#include <lfrec/datasets/lastfm.hpp>
+#include <lfrec/datasets/synthetic.hpp>
+#include <string_view>
+#ifdef LFREC_CLI_GZIP
+#include <lfrec/datasets/gzip_source.hpp>
+#endif
+
+#include "settings.hpp"
+
+namespace cli {
+
+namespace {
+
+namespace datasets = lfrec::datasets;
+
+/// Calls read(source) with the bytes of the file, unpacked if it is called .gz.
+template <typename Read>
+lfrec::dataset with_bytes(std::string const& path, Read const& read) {
+  datasets::file_source file(path);
+  if (!path.ends_with(".gz")) return read(std::move(file));
+#ifdef LFREC_CLI_GZIP
+  return read(datasets::gzip_source(std::move(file)));
+#else
+  throw lfrec::io_error(path + ": this program was built without zlib and cannot read .gz");
+#endif
+}
+
+lfrec::dataset read_text(std::string const& path, datasets::delimited_options options) {
+  return with_bytes(path, [&](auto bytes) {
+    return datasets::delimited(std::move(bytes), std::move(options)).read();
+  });
+}
+
+lfrec::dataset read_tsv(std::string const& path) {
+  return read_text(path, datasets::tsv());
+}
+lfrec::dataset read_csv(std::string const& path) {
+  return read_text(path, datasets::csv());
+}
+lfrec::dataset read_lastfm(std::string const& path) {
+  return datasets::read_lastfm(path);
+}
+lfrec::dataset read_adjacency(std::string const& path) {
+  return with_bytes(path, [](auto bytes) { return datasets::adjacency(std::move(bytes)).read(); });
+}
+
+/// Of a folder the file that holds the ratings; of the three layouts the one its name tells.
+lfrec::dataset read_movielens(std::string const& path) {
+  std::string file = path;
+  if (std::filesystem::is_directory(path)) {
+    constexpr std::array names = {"ratings.csv", "ratings.dat", "u.data",
+                                  "ratings_no_timestamp.tsv"};
+    auto const found = std::find_if(names.begin(), names.end(), [&](char const* name) {
+      return std::filesystem::exists(std::filesystem::path(path) / name);
+    });
+    if (found == names.end())
+      throw lfrec::io_error(path + ": no ratings.csv, ratings.dat or u.data of MovieLens there");
+    file = (std::filesystem::path(path) / *found).string();
+  }
+  std::string const name = file.ends_with(".gz") ? file.substr(0, file.size() - 3) : file;
+  auto options = name.ends_with(".csv") ? datasets::csv() : datasets::tsv();
+  if (name.ends_with(".dat")) options.separator = "::";
+  options.min_value = 0.5;
+  options.max_value = 5;
+  return read_text(file, options);
+}
+
+/// Here the path is a list of options, "users=500,items=800".
+lfrec::dataset read_synthetic(std::string const& path) {
+  std::vector<std::string> texts;
+  for (std::size_t begin = 0; begin < path.size();) {
+    auto const end = std::min(path.find(',', begin), path.size());
+    texts.push_back(path.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  datasets::synthetic world;
+  apply(parse_settings(texts), "synthetic", world.options);
+  return world.read();
+}
+
+struct format {
+  std::string_view name;
+  lfrec::dataset (*read)(std::string const& path);
+};
+constexpr std::array all_formats = {format{"tsv", read_tsv},
+                                    format{"csv", read_csv},
+                                    format{"lastfm", read_lastfm},
+                                    format{"movielens", read_movielens},
+                                    format{"adjacency", read_adjacency},
+                                    format{"synthetic", read_synthetic}};
+
+std::string_view guess(std::string const& path) {
+  if (std::filesystem::is_directory(path))
+    return std::filesystem::exists(std::filesystem::path(path) / "user_artists.dat") ? "lastfm"
+                                                                                     : "movielens";
+  return path.ends_with(".csv") || path.ends_with(".csv.gz") ? "csv" : "tsv";
+}
+
+/// A file of newcomers, and how many columns its first row has.
+struct history_file {
+  std::string text;
+  int columns = 0;
+};
+
+/// Where there is no user, one is added behind the other columns, whose places errors name.
+history_file read_history_file(std::string const& path) {
+  datasets::file_source const readable(path);  // throws, naming the reason
+  std::ifstream file(path);
+  history_file result;
+  for (std::string line; std::getline(file, line); result.text += line + '\n') {
+    if (line.ends_with('\r')) line.pop_back();
+    if (line.empty()) continue;
+    if (result.columns == 0)
+      result.columns = 1 + static_cast<int>(std::count(line.begin(), line.end(), '\t'));
+    if (result.columns < 3) line += "\tnewcomer";
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<std::string> formats() {
+  std::vector<std::string> names = {"auto"};
+  for (auto const& each : all_formats) names.emplace_back(each.name);
+  return names;
+}
+
+lfrec::dataset read_data(source const& from) {
+  if (from.path.empty() && from.format != "synthetic")
+    throw lfrec::invalid_option("interactions must be given: a file, or a folder");
+  auto const name = from.format == "auto" ? guess(from.path) : std::string_view(from.format);
+  for (auto const& each : all_formats)
+    if (each.name == name) return each.read(from.path);
+  throw lfrec::invalid_option("there is no format '" + std::string(name) + '\'');
+}
+
+std::vector<newcomer> read_histories(std::string const& path) {
+  auto const file = read_history_file(path);
+  auto options = datasets::tsv();
+  options.time = std::nullopt;
+  if (file.columns < 3) {
+    options.item = 1;
+    options.value = std::nullopt;
+    if (file.columns == 2) options.value = 2;
+    options.user = file.columns + 1;
+  }
+  auto const data = datasets::delimited(datasets::memory_source(file.text, path), options).read();
+  std::vector<newcomer> people(data.users.size());
+  for (auto const& row : data.log) {
+    auto& person = people[lfrec::to_size(row.user)];
+    person.id = data.users.key(row.user);
+    person.history.emplace_back(data.items.key(row.item), row.value);
+  }
+  return people;
+}
+
+}  // namespace cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <lfrec/data/dataset.hpp>
+#include <lfrec/io/saved_model.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "commands.hpp"
+
+namespace cli {
+
+/// Formats that --format takes, for its help and its check.
+[[nodiscard]] std::vector<std::string> formats();
+
+/// Reads interactions; docs/reference/command-line.md says what the formats are.
+[[nodiscard]] lfrec::dataset read_data(source const& from);
+
+/// Somebody whom no model knows, and what they did.
+struct newcomer {
+  std::string id;
+  std::vector<std::pair<std::string, float>> history;  // item id, raw value
+};
+
+/// Tab-separated: item[, value] for one newcomer, who is then called "newcomer", or user, item,
+/// value for any number.
+[[nodiscard]] std::vector<newcomer> read_histories(std::string const& path);
+
+}  // namespace cli

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+// lfrec on the command line: what it can be told. The commands are in the files beside this one.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <lfrec/io/make_saved.hpp>
+#include <memory>
+#include <new>
+#include <string>
+
+#include "commands.hpp"
+#include "input.hpp"
+
+namespace {
+
+/// A command whose arguments live as long as it does.
+template <typename Arguments>
+std::pair<CLI::App*, Arguments*> add_command(CLI::App& app, std::string const& name,
+                                             std::string const& help,
+                                             void (*run)(Arguments const&)) {
+  auto const arguments = std::make_shared<Arguments>();
+  auto* const command = app.add_subcommand(name, help);
+  command->callback([arguments, run] { run(*arguments); });
+  return {command, arguments.get()};
+}
+
+void add_threads(CLI::App* command, std::size_t& threads) {
+  command->add_option("--threads", threads, "0, the default: one per hardware thread")
+      ->check(CLI::NonNegativeNumber);
+}
+
+void add_format(CLI::App* command, std::string& format) {
+  command->add_option("--format", format, "of the interactions")
+      ->check(CLI::IsMember(cli::formats()));
+}
+
+/// What goes with --recipe.
+void add_recipe(CLI::App* command, cli::recipe_choice& recipe) {
+  command->add_option(
+      "--weight", recipe.weighting,
+      "raw, binary, log, linear, bm25, tfidf or ordinal, with options: log:scale=2");
+  command->add_option("--set", recipe.settings, "an option of the recipe, name=value")
+      ->allow_extra_args(false);
+  command->add_option("--seed", recipe.seed, "of recipes that have one")
+      ->check(CLI::NonNegativeNumber);
+}
+
+void add_fit(CLI::App& app) {
+  auto const [command, arguments] =
+      add_command(app, "fit", "fit a recipe to interactions and save the model", cli::fit);
+  command->add_option("--recipe", arguments->recipe.name, "see lfrec recipes")->required();
+  add_recipe(command, arguments->recipe);
+  command->add_option("--train", arguments->train.path, "file or folder");
+  add_format(command, arguments->train.format);
+  add_threads(command, arguments->threads);
+  command->add_option("--out", arguments->out, "file for the model")->required();
+  command->add_flag("--progress", arguments->progress, "say on standard error what is being done");
+}
+
+void add_recommend(CLI::App& app) {
+  auto const [command, arguments] =
+      add_command(app, "recommend", "write lists: user, item, rank, score", cli::recommend);
+  command->add_option("--model", arguments->model, "file")->required();
+  auto* const who = command->add_option_group("for whom")->require_option(1);
+  who->add_option("--users", arguments->users, "all, or ids separated by commas");
+  who->add_option("--history", arguments->history,
+                  "file of newcomers: item[, value], or user, item, value");
+  command->add_option("--n", arguments->n, "length of a list")->check(CLI::PositiveNumber);
+  command->add_flag("--include-seen", arguments->include_seen, "also what the user has");
+  command->add_option("--train", arguments->train.path,
+                      "what users have seen, instead of the model's");
+  add_format(command, arguments->train.format);
+  add_threads(command, arguments->threads);
+  command->add_option("--out", arguments->out, "file; else standard output");
+}
+
+void add_similar(CLI::App& app) {
+  auto const [command, arguments] =
+      add_command(app, "similar", "write similar items: item, rank, score, name", cli::similar);
+  command->add_option("--model", arguments->model, "file")->required();
+  command->add_option("--item", arguments->item, "id or name")->required();
+  command->add_option("--n", arguments->n, "length of the list")->check(CLI::PositiveNumber);
+  command->add_option("--out", arguments->out, "file; else standard output");
+}
+
+void add_explain(CLI::App& app) {
+  auto const [command, arguments] =
+      add_command(app, "explain", "write what a score consists of", cli::explain);
+  command->add_option("--model", arguments->model, "file")->required();
+  command->add_option("--user", arguments->user, "id")->required();
+  command->add_option("--item", arguments->item, "id or name")->required();
+  command->add_option("--out", arguments->out, "file; else standard output");
+}
+
+void add_evaluate(CLI::App& app) {
+  auto const [command, arguments] =
+      add_command(app, "evaluate", "judge a model, or a recipe, by a test file", cli::evaluate);
+  auto* const what = command->add_option_group("what")->require_option(1);
+  what->add_option("--model", arguments->model, "file");
+  what->add_option("--recipe", arguments->recipe.name, "see lfrec recipes");
+  add_recipe(command, arguments->recipe);
+  command->add_option("--train", arguments->train.path,
+                      "what users have seen, and recipes are fitted to");
+  command->add_option("--test", arguments->test, "what is held out")->required();
+  add_format(command, arguments->train.format);
+  command->add_option("--metrics", arguments->metrics, "name@k, separated by commas");
+  command->add_option("--per-user", arguments->per_user, "csv file for the values of each user");
+  command->add_flag("--json", arguments->json, "print JSON");
+  command->add_flag("--include-seen", arguments->include_seen, "also rank what the user has");
+  add_threads(command, arguments->threads);
+}
+
+void add_split(CLI::App& app) {
+  auto const [command, arguments] =
+      add_command(app, "split", "cut interactions into train and test files", cli::split);
+  command->add_option("--data", arguments->data.path, "file or folder");
+  add_format(command, arguments->data.format);
+  command->add_option("--splitter", arguments->splitter, "random_holdout or leave_last_out")
+      ->required();
+  command->add_option("--set", arguments->settings, "an option of the splitter, name=value")
+      ->allow_extra_args(false);
+  command->add_option("--seed", arguments->seed, "of splitters that have one")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--train", arguments->train, "file to write")->required();
+  command->add_option("--test", arguments->test, "file to write")->required();
+}
+
+int fail(int status, std::string message) {
+  std::replace(message.begin(), message.end(), '\n', ' ');
+  std::fprintf(stderr, "lfrec: %s\n", message.c_str());
+  return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    CLI::App app("Recommenders by latent factors and neighbours.", "lfrec");
+    app.require_subcommand(0, 1);  // whether there is one is asked last, after unknown words
+    app.callback([&app] {
+      if (app.get_subcommands().empty()) throw CLI::RequiredError("A command");
+    });
+    app.set_version_flag("--version", lfrec::version_text());
+    add_fit(app);
+    add_recommend(app);
+    add_similar(app);
+    add_explain(app);
+    add_evaluate(app);
+    add_split(app);
+    app.add_subcommand("recipes", "list every recipe with its options")
+        ->callback(cli::show_recipes);
+    try {
+      app.parse(argc, argv);
+      return 0;
+    } catch (CLI::ParseError const& error) {
+      // Asking for help is one of these as well.
+      return error.get_exit_code() == 0 ? app.exit(error) : fail(2, error.what());
+    }
+  } catch (std::bad_alloc const&) {
+    return fail(1, "out of memory");
+  } catch (std::exception const& error) {
+    return fail(1, error.what());
+  }
+}

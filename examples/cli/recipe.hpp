@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <lfrec/core/executor.hpp>
+#include <lfrec/core/observer.hpp>
+#include <lfrec/data/dataset.hpp>
+#include <lfrec/data/fitted_weighting.hpp>
+#include <lfrec/data/matrix.hpp>
+#include <lfrec/io/saved_model.hpp>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "settings.hpp"
+
+namespace cli {
+
+/// All that a fit needs, whatever the recipe.
+struct fit_job {
+  lfrec::dataset const& data;  // ids, names, features, friends
+  lfrec::matrix const& train;
+  lfrec::fitted_weighting const& weighting;  // that made the matrix
+  settings const& options;
+  lfrec::executor_ref threads;
+  std::function<void(lfrec::progress const&)> watch = {};  // empty: nobody, so no loss is computed
+};
+
+struct fit_result {
+  lfrec::saved_model saved;
+  double seconds = 0;  // inside fit, without the observer and the loss
+};
+
+/// A recipe behind its name.
+struct recipe_entry {
+  std::string_view name;
+  std::string_view weighting;  // when none is asked for
+  std::vector<option_line> (*options)();
+  void (*check)(settings const&);  // throws what fit would throw for these options
+  fit_result (*fit)(fit_job const&);
+};
+
+/// All recipes; recipes.cpp has the list.
+[[nodiscard]] std::span<recipe_entry const> recipes();
+
+/// The recipe of that name; throws invalid_option.
+[[nodiscard]] recipe_entry const& find_recipe(std::string_view name);
+
+}  // namespace cli

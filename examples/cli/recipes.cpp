@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// The one list of recipes. A new recipe: its type here, and a file like recipe_als.cpp.
+#include <array>
+#include <lfrec/als.hpp>
+#include <lfrec/implicit_als.hpp>
+#include <lfrec/knn.hpp>
+#include <lfrec/popularity.hpp>
+#include <string>
+
+#include "fit_recipe.hpp"
+
+namespace cli {
+
+namespace {
+
+template <typename Recipe>
+constexpr recipe_entry entry(std::string_view weighting) {
+  using options = decltype(Recipe::options);
+  return {.name = Recipe::name,
+          .weighting = weighting,
+          .options = describe<options>,
+          .check =
+              [](settings const& given) {
+                options fresh;
+                apply(given, Recipe::name, fresh);
+              },
+          .fit = fit_recipe<Recipe>};
+}
+
+constexpr std::array list = {
+    entry<lfrec::popularity<>>("binary"), entry<lfrec::als<>>("raw:merge=last"),
+    entry<lfrec::implicit_als<>>("binary"), entry<lfrec::item_knn<>>("binary")};
+
+}  // namespace
+
+std::span<recipe_entry const> recipes() {
+  return list;
+}
+
+recipe_entry const& find_recipe(std::string_view name) {
+  std::string known;
+  for (auto const& recipe : list) {
+    if (recipe.name == name) return recipe;
+    known += (known.empty() ? "" : ", ") + std::string(recipe.name);
+  }
+  throw lfrec::invalid_option("there is no recipe '" + std::string(name) + "'; there are " + known);
+}
+
+}  // namespace cli

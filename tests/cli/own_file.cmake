@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+# A small file of somebody's own: ids with blanks and beyond ASCII, quotes as data, a header.
+file(WRITE ${FOLDER}/teas.tsv "who\twhat\tcups\twhen
+Ann Lee\tEarl Grey\t3\t10
+Ann Lee\tSencha \"first\"\t1\t20
+Ann Lee\tOolong, dark\t2\t30
+Jürgen\tSencha \"first\"\t4\t11
+Jürgen\t茉莉花茶\t5\t12
+Zoë,B\tEarl Grey\t2\t5
+Zoë,B\tOolong, dark\t2\t6
+Zoë,B\tAssam\t1\t7
+Max\t茉莉花茶\t1\t1
+Max\tAssam\t1\t2
+Max\tEarl Grey\t1\t3
+")
+lfrec(fit --recipe item_knn --train teas.tsv --weight log:scale=2 --set shrinkage=0 --out tea.lfrec)
+lfrec(recommend --model tea.lfrec --users Jürgen --n 5)
+expect("${output}" "^Jürgen\t[^\n]+\t1\t")
+string(REGEX MATCHALL "\n" lines "${output}")
+list(LENGTH lines lines)
+if(NOT lines EQUAL 3)  # of 5 teas 2 are seen, and all others are there
+  message(FATAL_ERROR "Jürgen got ${lines} lines:\n${output}")
+endif()
+lfrec(recommend --model tea.lfrec --users "Zoë,B" --n 1)  # an id with a comma
+expect("${output}" "^Zoë,B\t")
+lfrec(recommend --model tea.lfrec --users "Ann Lee,Max" --n 1)
+expect("${output}" "^Ann Lee\t[^\n]+\nMax\t")
+lfrec(similar --model tea.lfrec --item "Sencha \"first\"" --n 2)
+expect("${output}" "茉莉花茶\t[12]\t0\\.")
+lfrec(explain --model tea.lfrec --user Max --item "Oolong, dark")
+expect("${output}" "item\t[^\t]+\tEarl Grey\tEarl Grey\n")
+
+# The split keeps times, and what it writes can be read again.
+lfrec(split --data teas.tsv --splitter leave_last_out --train tea_train.tsv --test tea_test.tsv)
+file(READ ${FOLDER}/tea_test.tsv test)
+expect("${test}" "Ann Lee\tOolong, dark\t2\t30\n.*Jürgen\t茉莉花茶\t5\t12\n.*Zoë,B\tAssam\t1\t7\n")
+
+# Newcomers: one without a user column, several with one. An item rated 0 is a no.
+file(WRITE ${FOLDER}/guest.tsv "Earl Grey\t5\nAssam\t0\n")
+lfrec(fit --recipe implicit_als --train teas.tsv --set factors=3 --out tea_als.lfrec)
+lfrec(recommend --model tea_als.lfrec --history guest.tsv --n 9)
+expect("${output}" "^newcomer\t[^\n]+\t1\t[^\n]+\nnewcomer\t[^\n]+\t2\t[^\n]+\nnewcomer\t[^\n]+\t3\t[^\n]+\n$")
+file(WRITE ${FOLDER}/guests.tsv "Io\tAssam\t1\nEd\tEarl Grey\t5\nIo\t茉莉花茶\t2\n")
+lfrec(recommend --model tea_als.lfrec --history guests.tsv --n 1)
+expect("${output}" "^Io\t[^\n]+\t1\t[^\n]+\nEd\t[^\n]+\t1\t[^\n]+\n$")
+file(WRITE ${FOLDER}/one_item.tsv "Assam\n")
+lfrec(recommend --model tea_als.lfrec --history one_item.tsv --n 1)
+expect("${output}" "^newcomer\t")
+
+# What is held out and was never in train counts as missed; a user nobody knows is reported.
+file(WRITE ${FOLDER}/strange.tsv "Max\tMate\t1\nMax\tOolong, dark\t1\nNobody\tAssam\t1\n")
+lfrec(evaluate --model tea.lfrec --test strange.tsv --metrics recall@2 --json)
+string(JSON recall GET "${output}" metrics recall@2)
+string(JSON users GET "${output}" unknown_users)
+string(JSON items GET "${output}" unknown_items)
+if(NOT "${recall} ${users} ${items}" STREQUAL "0.5 1 1")
+  message(FATAL_ERROR "strange.tsv gave\n${output}")
+endif()
