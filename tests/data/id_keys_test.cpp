@@ -16,44 +16,38 @@ TEST_CASE("text of every length comes back as it was") {
     std::string id;
     for (std::size_t i = 0; i < n; ++i) id += static_cast<char>('A' + (n + i) % 57);
     ids.push_back(id);
-    keys.push_back(inner::text_keys::query(id));
+    keys.push_back(id);
   }
   REQUIRE(keys.size() == ids.size());
   for (std::size_t n = 0; n < ids.size(); ++n) {
     CHECK(keys[n] == ids[n]);
+    CHECK(keys.is(n, ids[n]));
     for (std::size_t m = 0; m < ids.size(); ++m)
-      REQUIRE(keys.is(n, inner::text_keys::query(ids[m])) == (n == m));
+      REQUIRE((inner::text_keys::tag(ids[n]) == inner::text_keys::tag(ids[m])) == (n == m));
   }
+  CHECK_FALSE(keys.is(20, std::string(20, 'x')));  // should a tag ever be the same by chance
 }
 
-TEST_CASE("a change of any byte changes the hash and the comparison") {
+TEST_CASE("a change of any byte changes the tag") {
   for (std::size_t n = 1; n < 40; ++n) {
     std::string const id(n, 'x');
-    inner::text_keys keys;
-    keys.push_back(inner::text_keys::query(id));
     for (std::size_t i = 0; i < n; ++i) {
       std::string other = id;
-      other[i] = 'y';
-      inner::text_keys::query const query(other);
-      CHECK(query.hash() != inner::text_keys::query(id).hash());
-      CHECK_FALSE(keys.is(0, query));
+      other[i] = '\0';
+      CHECK(inner::text_keys::tag(other) != inner::text_keys::tag(id));
     }
+    CHECK(inner::text_keys::tag(id + '\0') != inner::text_keys::tag(id));
   }
 }
 
-TEST_CASE("hashes of counting ids spread over the upper and the lower bits") {
-  std::set<std::uint64_t> upper;
-  std::set<std::uint64_t> lower;
-  std::set<std::uint64_t> integers;
-  for (int n = 0; n < 4096; ++n) {
-    auto const hash = inner::text_keys::query(std::to_string(n)).hash();
-    upper.insert(hash >> 32U & 4095U);
-    lower.insert(hash & 4095U);
-    integers.insert(inner::integer_keys<int>::query(n).hash() >> 32U & 4095U);
-  }
-  // Thrown at random, 4,096 balls leave 1 - 1/e of 4,096 bins with one: 2,589, give or take 35.
-  for (auto const* bins : {&upper, &lower, &integers}) {
-    CHECK(bins->size() > 2420);
-    CHECK(bins->size() < 2760);
-  }
+TEST_CASE("short text has a tag of its own") {
+  std::set<std::uint64_t> tags;
+  for (int a = 0; a < 256; ++a)
+    for (int b = 0; b < 256; ++b) {
+      std::string const two = {static_cast<char>(a), static_cast<char>(b)};
+      tags.insert(inner::text_keys::tag(two));
+      tags.insert(inner::text_keys::tag(two + "z"));
+    }
+  CHECK(tags.size() == 2 * 65536);
+  CHECK(inner::integer_keys<int>::tag(-1) != inner::integer_keys<int>::tag(1));
 }

@@ -44,10 +44,11 @@ class log_builder {
   /// Makes room when `done` bytes of `all` (0: not known) have given the rows so far. What is too
   /// much is address space that is never touched; what is too little costs a copy.
   void expect(std::uint64_t done, std::uint64_t all) {
-    if (done == 0 || all <= done || rows_.size() < rows_.capacity() / 2) return;
-    double const rows = static_cast<double>(rows_.size()) / static_cast<double>(done) *
-                        static_cast<double>(all) * 1.125;
-    rows_.reserve(static_cast<std::size_t>(rows));
+    if (done == 0 || all <= done) return;
+    double const rows =
+        static_cast<double>(rows_.size()) / static_cast<double>(done) * static_cast<double>(all);
+    if (rows > static_cast<double>(rows_.capacity()))
+      rows_.reserve(static_cast<std::size_t>(1.125 * rows));
   }
 
   void flush() {

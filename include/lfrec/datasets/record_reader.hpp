@@ -23,7 +23,7 @@ class record_reader {
   record_reader(Source& source, record_format const& format, row_errors const& errors)
       : source_(&source), format_(&format), errors_(&errors), splitter_(format) {
     validate(format);
-    buffer_.resize(format.block + record_splitter::padding);
+    buffer_.resize(std::min(format.block, first_block) + record_splitter::padding);
   }
 
   /// No more than the first n fields of a record are wanted from here on.
@@ -47,12 +47,15 @@ class record_reader {
       held = static_cast<std::size_t>(begin + held - rest);
       std::memmove(begin, rest, held);
       if (held > format_->max_line) too_long();
-      if (held == room()) buffer_.resize(2 * held + record_splitter::padding);
+      if (held == room() || (!last && room() < format_->block))
+        buffer_.resize(std::max(2 * held, format_->block) + record_splitter::padding);
     }
     return bytes;
   }
 
  private:
+  static constexpr std::size_t first_block = 4096;  // most small files fit
+
   [[nodiscard]] std::size_t room() const noexcept {
     return buffer_.size() - record_splitter::padding;
   }
