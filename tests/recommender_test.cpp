@@ -80,10 +80,12 @@ void for_each_recipe(F const& f) {
 TEST_CASE("a recipe learns the same from a matrix, one's own, and training data that holds it") {
   auto const data = lfrec_test::power_law(47, 31, 6, 2);
   own_matrix const own(data);
+  lfrec::features const tags;
   for_each_recipe([&](auto const& recipe) {
     auto const expected = scores(recipe.fit(data));
     CHECK(scores(recipe.fit(own)) == expected);
-    CHECK(scores(recipe.fit(lfrec::training(own))) == expected);
+    CHECK(scores(recipe.fit(lfrec::training{own})) == expected);
+    CHECK(scores(recipe.fit(lfrec::training{own, nullptr, &tags})) == expected);
   });
 }
 

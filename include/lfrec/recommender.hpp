@@ -32,7 +32,8 @@ struct training {
   social const* friends = nullptr;
 };
 template <RowMatrix M>
-training(M const&) -> training<M>;
+training(M const&, features const* = nullptr, features const* = nullptr, social const* = nullptr)
+    -> training<M>;
 
 namespace detail {
 
