@@ -218,3 +218,23 @@ TEST_CASE("parts that are not finite are errors") {
         "factor model: popularities are not all finite");
   fails([&](parts_type& p) { p.prior[3] = bad; }, "factor model: prior entries are not all finite");
 }
+
+TEST_CASE("blocks and vectors that do not fit the model are errors") {
+  model_type const model(random_parts(true));
+  lfrec::factors<float> const two(2, 5);
+  std::vector<float> room(22);
+  CHECK_NOTHROW(model.score_block(two, 0, 11, std::span(room)));
+  CHECK_NOTHROW(model.score_block(two, 11, 11, std::span(room).first(0)));
+  CHECK_THROWS_WITH_AS(model.score_block(two, 0, 10, std::span(room)),
+                       "a tile of 2 x 10 scores was given room for 22", lfrec::shape_error);
+  char const* const words =
+      "vectors of 5 entries for items 5 to 12 of a model of 11 items and width 5";
+  CHECK_THROWS_WITH_AS(model.score_block(two, 5, 12, std::span(room)), words, lfrec::shape_error);
+  CHECK_THROWS_AS(model.score_block(two, 3, 2, std::span(room)), lfrec::shape_error);
+  CHECK_THROWS_AS(model.score_block(lfrec::factors<float>(2, 4), 0, 11, std::span(room)),
+                  lfrec::shape_error);
+  std::vector<float> const vector(5);
+  CHECK_THROWS_AS(model.score_vector(vector, std::span(room)), lfrec::shape_error);
+  CHECK_THROWS_AS(model.score_vector(std::span(vector).first(4), std::span(room).first(11)),
+                  lfrec::shape_error);
+}

@@ -112,7 +112,15 @@ class factor_model {
   /// a tile of vectors.rows() × (last - first). The same bits as score() for each.
   void score_block(factors<Scalar> const& vectors, index_t first, index_t last,
                    std::span<Scalar> tile) const {
+    if (first < 0 || last < first || last > items() || vectors.columns() != width())
+      throw shape_error("vectors of " + std::to_string(vectors.columns()) + " entries for items " +
+                        std::to_string(first) + " to " + std::to_string(last) + " of a model of " +
+                        std::to_string(items()) + " items and width " + std::to_string(width()));
     auto const columns = to_size(last - first);
+    if (tile.size() != to_size(vectors.rows()) * columns)
+      throw shape_error("a tile of " + std::to_string(vectors.rows()) + " x " +
+                        std::to_string(columns) + " scores was given room for " +
+                        std::to_string(tile.size()));
     auto const offsets = item_offsets();
     detail::tile_product(vectors.data(), to_size(vectors.rows()), parts().items.row(first).data(),
                          offsets.empty() ? nullptr : offsets.data() + to_size(first), columns,
@@ -128,6 +136,10 @@ class factor_model {
 
   /// Scores of one vector for all items.
   void score_vector(std::span<Scalar const> vector, std::span<Scalar> scores) const {
+    detail::check_room(items(), scores.size());
+    if (vector.size() != to_size(width()))
+      throw shape_error("a query vector has " + std::to_string(width()) + " entries, got " +
+                        std::to_string(vector.size()));
     detail::tile_product(vector.data(), 1, parts().items.data(),
                          item_offsets().empty() ? nullptr : item_offsets().data(), to_size(items()),
                          to_size(width()), scores.data(), scores.size());
