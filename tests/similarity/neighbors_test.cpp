@@ -115,3 +115,14 @@ TEST_CASE("a measure that is not finite is an error that names the items") {
     }
   }
 }
+
+TEST_CASE("negative settings are errors") {
+  auto const data = lfrec_test::five_by_seven();
+  CHECK_THROWS_WITH_AS((void)lfrec::nearest_items<float>(data, lfrec::cosine{}, -1, 0),
+                       "nearest_items: neighbors and shrinkage must be at least 0, got -1 and "
+                       "0.000000",
+                       lfrec::invalid_option);
+  CHECK_THROWS_AS((void)lfrec::nearest_items<float>(data, lfrec::cosine{}, 1, -1),
+                  lfrec::invalid_option);
+  CHECK(lfrec::nearest_items<float>(data, lfrec::cosine{}, 0, 0).nonzeros() == 0);
+}

@@ -71,10 +71,14 @@ class overlap_counter {
 /// For each item the `neighbors` most similar others with a similarity other than 0 (fewer where
 /// fewer exist), in ascending order of index; ties go to the lower index. The similarity is
 /// damped by shrinkage h as s · n / (n + h), n = ‖a‖‖b‖: for cosine that is a·b / (‖a‖‖b‖ + h).
-/// Throws numeric_error where the similarity is not finite. O(Σ_users length²).
+/// Throws invalid_option for negative settings, numeric_error where a similarity is not finite.
+/// O(Σ_users length²).
 template <typename Scalar, InteractionMatrix M, Similarity S, Executor E = serial>
 [[nodiscard]] csr<Scalar> nearest_items(M const& data, S const& similarity, index_t neighbors,
                                         double shrinkage, E&& exec = {}) {
+  if (neighbors < 0 || !(shrinkage >= 0))
+    throw invalid_option("nearest_items: neighbors and shrinkage must be at least 0, got " +
+                         std::to_string(neighbors) + " and " + std::to_string(shrinkage));
   auto const items = to_size(data.items());
   std::vector<row_stats> stats(items);
   std::vector<std::vector<scored<Scalar>>> rows(items);
