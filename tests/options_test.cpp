@@ -28,11 +28,11 @@ void check_rows(std::string const& recipe, std::vector<row> const& refused,
     CHECK_THROWS_WITH_AS(lfrec::set_field(recipe, options, name, text), words.c_str(),
                          lfrec::invalid_option);
   }
-  for (auto const& [name, text] : taken) {
-    CAPTURE(name);
-    CAPTURE(text);
+  for (auto const& end : taken) {  // no bindings: clang 14 cannot capture them
+    CAPTURE(end.first);
+    CAPTURE(end.second);
     Options options;
-    CHECK_NOTHROW(lfrec::set_field(recipe, options, name, text));
+    CHECK_NOTHROW(lfrec::set_field(recipe, options, end.first, end.second));
     CHECK_NOTHROW(validate(options));
   }
 }
