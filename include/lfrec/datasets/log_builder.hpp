@@ -2,8 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,11 +36,11 @@ class log_builder {
 
   void add(std::uint64_t line, std::string_view user, std::string_view item, float value,
            std::int64_t time) {
-    users_.push_back(user);
-    items_.push_back(item);
+    users_[waiting_] = user;
+    items_[waiting_] = item;
     rows_.push_back({.value = value, .time = time});
     if (rule_ == on_duplicate::reject) lines_.push_back(line);
-    if (users_.size() == block) flush();
+    if (++waiting_ == block) flush();
   }
 
   /// Makes room when `done` bytes of `all` (0: not known) have given the rows so far. What is too
@@ -52,18 +54,14 @@ class log_builder {
   }
 
   void flush() {
-    std::size_t const n = users_.size();
-    user_codes_.resize(n);
-    item_codes_.resize(n);
-    data_->users.insert_all(users_, user_codes_);
-    data_->items.insert_all(items_, item_codes_);
+    std::size_t const n = std::exchange(waiting_, 0);
+    data_->users.insert_all(std::span(users_).first(n), user_codes_);
+    data_->items.insert_all(std::span(items_).first(n), item_codes_);
     interaction* const rows = rows_.data() + (rows_.size() - n);
     for (std::size_t i = 0; i < n; ++i) {
       rows[i].user = user_codes_[i];
       rows[i].item = item_codes_[i];
     }
-    users_.clear();
-    items_.clear();
   }
 
   /// Merges what is to be merged; the log and its counts are in the data set then.
@@ -85,7 +83,7 @@ class log_builder {
   }
 
  private:
-  static constexpr std::size_t block = 512;
+  static constexpr std::size_t block = 256;
 
   // Rows by user (a counting sort), each user's by item and position; then each run of equal pairs
   // goes into its first row.
@@ -160,10 +158,12 @@ class log_builder {
   dataset* data_;
   on_duplicate rule_;
   std::vector<interaction> rows_;
-  std::vector<std::uint64_t> lines_;             // of the rows; only for reject
-  std::vector<std::string_view> users_, items_;  // of the rows that wait for their codes
-  std::vector<user_index> user_codes_;
-  std::vector<item_index> item_codes_;
+  std::vector<std::uint64_t> lines_;  // of the rows; only for reject
+  // The last rows wait for their codes.
+  std::size_t waiting_ = 0;
+  std::array<std::string_view, block> users_, items_;
+  std::array<user_index, block> user_codes_;
+  std::array<item_index, block> item_codes_;
 };
 
 }  // namespace detail

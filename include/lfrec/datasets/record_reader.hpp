@@ -88,6 +88,7 @@ class record_reader {
   // All whole records of a block; returns where the first that is not whole begins.
   template <typename Row>
   char* parse(char* p, char* end, bool last, Row& row) {
+    plain_ = is_plain_ascii(p, static_cast<std::size_t>(end - p));
     while (p < end) {
       char* stop = line_end(p, end);
       if (stop == end && !last) return p;
@@ -143,7 +144,7 @@ class record_reader {
     auto const size = static_cast<std::size_t>(stop - p);
     record r{line_, {p, size}, {}};
     if (size > format_->max_line) too_long();
-    if (!is_plain_ascii(p, size)) {
+    if (!plain_ && !is_plain_ascii(p, size)) {
       std::size_t const at = first_bad_byte(r.text);
       if (at != std::string_view::npos) {
         (*errors_)(r.place(p + at), "expected UTF-8 text without NUL",
@@ -171,6 +172,7 @@ class record_reader {
   row_errors const* errors_;
   record_splitter splitter_;
   std::vector<char> buffer_;
+  bool plain_ = false;  // the block at hand is: no need to look at each record
   std::uint64_t line_ = 1;
   std::uint64_t lines_ = 1;  // of the record at hand
 };
