@@ -26,9 +26,9 @@ namespace {
 using file_bytes = std::vector<std::byte>;
 
 /// True if loading throws format_error; anything else that is thrown fails the test.
-bool refused(file_bytes const& file) {
+bool refused(std::span<std::byte const> file) {
   try {
-    (void)lfrec::load(std::span<std::byte const>(file));
+    (void)lfrec::load(file);
     return false;
   } catch (lfrec::format_error const&) {
     return true;
@@ -84,26 +84,18 @@ TEST_CASE("the other scalar is refused unless it is to be converted") {
                                              {.convert = true})) == narrow);
 }
 
-TEST_CASE("a file cut at any length is refused") {
-  lfrec_test::for_each_saved_model([](auto const& saved) {
-    auto const file = lfrec::save_bytes(saved);
-    for (std::size_t n = 0; n < file.size(); ++n) {
-      INFO("length ", n);
-      CHECK(refused(file_bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(n))));
-    }
-  });
-}
-
-TEST_CASE("any single changed byte is noticed") {
+TEST_CASE("a file cut at any length, or with any byte changed, is refused") {
   for (auto const& saved : {lfrec_test::saved_implicit(), lfrec_test::saved_neighbors()}) {
     auto file = lfrec::save_bytes(saved);
-    for (std::size_t n = 0; n < file.size(); ++n)
-      for (unsigned const mask : {0x01U, 0x80U, 0xFFU}) {
-        INFO("byte ", n, " of ", file.size());
-        file[n] ^= std::byte(mask);
-        CHECK(refused(file));
-        file[n] ^= std::byte(mask);
-      }
+    std::size_t accepted = 0;
+    for (std::size_t n = 0; n < file.size(); ++n) {
+      accepted += refused(std::span(file).first(n)) ? 0U : 1U;
+      auto const bit = std::byte(1U << n % 8);
+      file[n] ^= bit;
+      accepted += refused(file) ? 0U : 1U;
+      file[n] ^= bit;
+    }
+    CHECK(accepted == 0);
     CHECK(!refused(file));
   }
 }
