@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Fit here, answer there: a model in a file, loaded once and asked by several threads.
-// prints: user1: [^\n]*\nuser2: [^\n]*\nuser3: [^\n]*\nnewcomer: [A-Z]
+// prints: user1: [A-Z].*user2: [A-Z].*user3: [A-Z].*newcomer: [A-Z]
 #include <cstdio>
 #include <iostream>
 #include <lfrec/data/weight.hpp>

@@ -47,6 +47,21 @@ std::string to_text(lfrec::report const& report, strangers const& unknown) {
   return text;
 }
 
+/// Adds the test file's items to those of the model.
+strangers add_strangers(lfrec::dataset const& test, lfrec::saved_model const& saved,
+                        lfrec::id_map<lfrec::item_index>& items) {
+  strangers unknown;
+  for (lfrec::index_t i = 0; i < test.log.items(); ++i)
+    items.insert(test.items.key(lfrec::item_index{i}));
+  unknown.items = items.size() - saved.items.size();
+  for (lfrec::index_t u = 0; u < test.log.users(); ++u)
+    if (!saved.users.contains(test.users.key(lfrec::user_index{u}))) ++unknown.users;
+  if (unknown.users == test.users.size())
+    throw lfrec::unknown_id("the model knows none of the " + std::to_string(unknown.users) +
+                            " users of " + test.report.source);
+  return unknown;
+}
+
 lfrec::csr<float> with_columns(lfrec::csr<float> const& rows, std::size_t columns) {
   return {rows.rows(), static_cast<lfrec::index_t>(columns), rows.offsets(), rows.indices(),
           rows.values()};
@@ -76,16 +91,7 @@ void evaluate(evaluate_arguments const& arguments) {
                             : lfrec::load(arguments.model, {}, threads);
   auto const test_data = read_data({arguments.test, arguments.train.format});
   auto items = saved.items;
-  strangers unknown;
-  for (lfrec::index_t i = 0; i < test_data.log.items(); ++i)
-    items.insert(test_data.items.key(lfrec::item_index{i}));
-  unknown.items = items.size() - saved.items.size();
-  for (lfrec::index_t u = 0; u < test_data.log.users(); ++u)
-    if (!saved.users.contains(test_data.users.key(lfrec::user_index{u}))) ++unknown.users;
-
-  if (unknown.users == test_data.users.size())
-    throw lfrec::unknown_id("the model knows none of the " + std::to_string(unknown.users) +
-                            " users of " + arguments.test);
+  auto const unknown = add_strangers(test_data, saved, items);
 
   lfrec::matrix const train(seen_rows(saved, arguments, items));
   lfrec::matrix const test(seen_in(test_data, saved.users, items));

@@ -8,7 +8,6 @@
 #include "fitting.hpp"
 #include "input.hpp"
 #include "output.hpp"
-#include "process.hpp"
 
 namespace cli {
 
@@ -26,7 +25,6 @@ fit_result prepared_recipe::fit(lfrec::dataset data, lfrec::executor_ref threads
   auto const train = weighting.matrix(data.log);
   auto const rows = data.log.size();
   data.log = {};
-  reset_peak_memory();
   auto result = recipe_->fit({data, train, weighting, options_, threads, std::move(watch)});
   result.saved.origin.log_rows = rows;
   return result;
@@ -56,12 +54,11 @@ void fit(fit_arguments const& arguments) {
   say("fitting " + arguments.recipe.name + " with " + std::to_string(threads.threads()) +
       " threads\n");
   auto const result = recipe.fit(std::move(data), threads, print_epoch);
-  double const peak = peak_memory_mb();
 
   say("saving " + arguments.out + '\n');
   lfrec::save(result.saved, arguments.out);
   text_output out("-");
-  std::printf("total seconds %.6f peak_memory_mb %.1f\n", result.seconds, peak);
+  std::printf("total seconds %.6f peak_memory_mb %.1f\n", result.seconds, result.peak_memory_mb);
   out.close();
 }
 

@@ -2,12 +2,14 @@
 // lfrec on the command line: what it can be told. The commands are in the files beside this one.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstddef>
 #include <cstdio>
 #include <exception>
 #include <lfrec/io/make_saved.hpp>
 #include <memory>
 #include <new>
 #include <string>
+#include <utility>
 
 #include "commands.hpp"
 #include "input.hpp"

@@ -28,8 +28,14 @@ struct fit_job {
 
 struct fit_result {
   lfrec::saved_model saved;
-  double seconds = 0;  // inside fit, without the observer and the loss
+  double seconds = 0;         // inside fit, without the observer and the loss
+  double peak_memory_mb = 0;  // of the process, during fit
 };
+
+/// Fits a recipe; the one place that knows how. Defined in fit_recipe.hpp and instantiated in a
+/// file per recipe, so that they compile side by side.
+template <typename Recipe>
+fit_result fit_recipe(fit_job const& job);
 
 /// A recipe behind its name.
 struct recipe_entry {

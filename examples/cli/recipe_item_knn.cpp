@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <lfrec/knn.hpp>
 
-#include "fit_recipe_impl.hpp"
+#include "fit_recipe.hpp"
 
 template cli::fit_result cli::fit_recipe<lfrec::item_knn<>>(fit_job const& job);

@@ -7,7 +7,7 @@
 #include <lfrec/popularity.hpp>
 #include <string>
 
-#include "fit_recipe.hpp"
+#include "recipe.hpp"
 
 namespace cli {
 
