@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <span>
 #include <string>
 #include <string_view>
@@ -46,11 +47,15 @@ class log_builder {
   /// Makes room when `done` bytes of `all` (0: not known) have given the rows so far. What is too
   /// much is address space that is never touched; what is too little costs a copy.
   void expect(std::uint64_t done, std::uint64_t all) {
-    if (done == 0 || all <= done) return;
+    constexpr std::uint64_t enough_to_tell = 1U << 16U;
+    if (done < enough_to_tell || all <= done) return;
     double const rows =
         static_cast<double>(rows_.size()) / static_cast<double>(done) * static_cast<double>(all);
-    if (rows > static_cast<double>(rows_.capacity()))
+    if (rows <= static_cast<double>(rows_.capacity())) return;
+    try {
       rows_.reserve(static_cast<std::size_t>(1.125 * rows));
+    } catch (std::exception const&) {  // the beginning was not typical: grow as needed
+    }
   }
 
   void flush() {

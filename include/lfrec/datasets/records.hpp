@@ -26,7 +26,7 @@ struct record_format {
   bool quoting = false;          ///< as RFC 4180: "a ""b"", c", also over several lines
   bool trim = false;             ///< blanks and tabs around fields are dropped
   std::size_t max_line = std::size_t{1} << 24U;  ///< bytes; a longer line is an error
-  std::size_t block = std::size_t{1} << 18U;       ///< bytes read at a time
+  std::size_t block = std::size_t{1} << 18U;     ///< bytes read at a time
 };
 
 /// Throws invalid_option.
