@@ -28,6 +28,7 @@ void normal_matrix(row_problem<Scalar> const& problem, Real* matrix, aligned_vec
   else
     std::copy(problem.base.begin(), problem.base.end(), matrix);
   for (std::size_t f = 0; f < d; ++f) matrix[f * d + f] += static_cast<Real>(problem.ridge);
+  if (d == 0) return;  // nothing for Eigen, which would refer to null
 
   constexpr std::size_t tile_rows = 128;
   auto* const gathered = grown(tile, tile_rows * d);
@@ -69,6 +70,7 @@ void right_hand_side(row_problem<Scalar> const& problem, Real* out) {
 /// definite to working precision.
 template <typename Real>
 [[nodiscard]] bool cholesky_in_place(Real* matrix, Real* x, std::size_t d) {
+  if (d == 0) return true;
   using dense = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic>;
   auto const n = static_cast<Eigen::Index>(d);
   Eigen::Map<dense> a(matrix, n, n);

@@ -19,6 +19,7 @@ template <typename Scalar>
 [[nodiscard]] aligned_vector<Scalar> gram(executor_ref exec, factors<Scalar> const& table,
                                           double weight) {
   index_t const d = table.columns();
+  if (d == 0) return {};  // nothing for Eigen, which would refer to null
   aligned_vector<Scalar> const zero(to_size(d) * to_size(d));
   aligned_vector<double> total(zero.size());
   constexpr std::size_t grain = 512;
