@@ -8,6 +8,7 @@
 #include "contracts/recommender.hpp"
 #include "support/brute_force_neighbors.hpp"
 #include "support/recipes.hpp"
+#include "support/reload.hpp"
 
 TEST_CASE_TEMPLATE("item_knn keeps the contract", Scalar, float, double) {
   auto const by_brute_force = [](lfrec::matrix const& data) {
@@ -22,7 +23,9 @@ TEST_CASE_TEMPLATE("item_knn keeps the contract", Scalar, float, double) {
   };
   SUBCASE("with few neighbours") {
     lfrec_test::check_recommender(lfrec_test::item_knn<Scalar>{{.neighbors = 3, .shrinkage = 2}},
-                                  {.oracle = by_brute_force});
+                                  {.oracle = by_brute_force, .reload = [](auto const& model) {
+                                     return lfrec_test::reloaded(model);
+                                   }});
   }
   SUBCASE("with the defaults") {
     lfrec_test::check_recommender(lfrec_test::item_knn<Scalar>{});
