@@ -89,6 +89,6 @@ TEST_CASE("on random logs it takes apart what walking back finds") {
 
 TEST_CASE("to leave none out is refused") {
   CHECK_THROWS_WITH_AS(static_cast<void>(leave_last_out{{.count = 0}}({})),
-                       "leave_last_out.count must be a whole number between 1 and 1e+06, got 0",
+                       "leave_last_out.count must be a whole number between 1 and 1000000, got 0",
                        lfrec::invalid_option);
 }
