@@ -9,9 +9,13 @@
 struct first_hit {
   [[nodiscard]] std::string name() const { return "first_hit"; }
 #ifdef FIXED
-  [[nodiscard]] lfrec::index_t depth() const { return 1; }
+  [[nodiscard]] lfrec::index_t depth() const {
+    return 1;
+  }
 #endif
-  double operator()(lfrec::ranking const& r) const { return r.recommended.empty() ? 0 : 1; }
+  double operator()(lfrec::ranking const& r) const {
+    return r.recommended.empty() ? 0 : 1;
+  }
 };
 
 auto judge(lfrec::item_scores<float> const& model, lfrec::matrix const& plays) {

@@ -3,12 +3,14 @@
 #include "lfrec/als.hpp"
 #include "lfrec/data/matrix.hpp"
 
-struct watch {
 #ifdef FIXED
-  lfrec::next operator()(lfrec::progress const&, lfrec::snapshot<lfrec::factor_model<float>> const&) {
+using watched = lfrec::factor_model<float>;
 #else
-  lfrec::next operator()(lfrec::progress const&, lfrec::snapshot<int> const&) {
+using watched = int;
 #endif
+
+struct watch {
+  lfrec::next operator()(lfrec::progress const&, lfrec::snapshot<watched> const&) {
     return lfrec::next::proceed;
   }
 };

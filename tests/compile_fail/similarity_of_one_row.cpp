@@ -5,11 +5,13 @@
 struct overlap {
 #ifdef FIXED
   double operator()(lfrec::pair_stats p, lfrec::row_stats, lfrec::row_stats) const {
-#else
-  double operator()(lfrec::pair_stats p, lfrec::row_stats) const {
-#endif
     return p.overlap;
   }
+#else
+  double operator()(lfrec::pair_stats p, lfrec::row_stats) const {
+    return p.overlap;
+  }
+#endif
 };
 
 auto recipe() {
