@@ -29,13 +29,12 @@ struct strangers {
 };
 
 std::string to_json(lfrec::report const& report, strangers const& unknown) {
-  std::string text = "{\"metrics\": {";
+  std::string text = R"({"metrics": {)";
   for (std::size_t m = 0; m < report.metrics().size(); ++m)
     text += (m == 0 ? "\"" : ", \"") + report.metrics()[m] + "\": " + number_text(report.mean(m));
-  return text + "}, \"users\": " + std::to_string(report.users().size()) +
-         ", \"unknown_users\": " + std::to_string(unknown.users) +
-         ", \"unknown_items\": " + std::to_string(unknown.items) + ", \"protocol\": \"" +
-         report.protocol() + "\"}\n";
+  return text + R"(}, "users": )" + std::to_string(report.users().size()) +
+         R"(, "unknown_users": )" + std::to_string(unknown.users) + R"(, "unknown_items": )" +
+         std::to_string(unknown.items) + R"(, "protocol": ")" + report.protocol() + "\"}\n";
 }
 
 std::string to_text(lfrec::report const& report, strangers const& unknown) {
