@@ -4,12 +4,9 @@
 #include <string>
 #include <utility>
 
-#include "lfrec/als.hpp"
 #include "lfrec/data/weight.hpp"
-#include "lfrec/implicit_als.hpp"
 #include "lfrec/io/make_saved.hpp"
-#include "lfrec/knn.hpp"
-#include "lfrec/popularity.hpp"
+#include "support/recipes.hpp"
 #include "support/tiny_data.hpp"
 
 namespace lfrec_test {
@@ -38,23 +35,22 @@ auto fit_and_save(Recipe const& recipe, Weighting const& weighting) {
 
 template <typename Scalar>
 lfrec::basic_saved_model<Scalar> saved_popularity() {
-  return fit_and_save(lfrec::popularity<Scalar>{}, lfrec::raw{});
+  return fit_and_save(popularity<Scalar>{}, lfrec::raw{});
 }
 
 template <typename Scalar>
 lfrec::basic_saved_model<Scalar> saved_implicit() {
-  return fit_and_save(lfrec::implicit_als<Scalar>{{.factors = 3, .epochs = 2}}, lfrec::bm25{});
+  return fit_and_save(implicit_als<Scalar>{{.factors = 3, .epochs = 2}}, lfrec::bm25{});
 }
 
 template <typename Scalar>
 lfrec::basic_saved_model<Scalar> saved_explicit() {
-  return fit_and_save(lfrec::als<Scalar>{{.factors = 2, .epochs = 2}}, lfrec::raw{});
+  return fit_and_save(als<Scalar>{{.factors = 2, .epochs = 2}}, lfrec::raw{});
 }
 
 template <typename Scalar>
 lfrec::basic_saved_model<Scalar> saved_neighbors() {
-  return fit_and_save(lfrec::item_knn<lfrec::cosine, Scalar>{{.neighbors = 3}},
-                      lfrec::logarithmic{});
+  return fit_and_save(item_knn<Scalar>{{.neighbors = 3}}, lfrec::logarithmic{});
 }
 
 template <typename Scalar>
