@@ -12,12 +12,10 @@
 
 #include "lfrec/als.hpp"
 #include "lfrec/core/error.hpp"
-#include "lfrec/implicit_als.hpp"
-#include "lfrec/knn.hpp"
-#include "lfrec/popularity.hpp"
 #include "lfrec/recommend/recommend.hpp"
 #include "lfrec/recommend/similar.hpp"
 #include "support/executors.hpp"
+#include "support/recipes.hpp"
 #include "support/tiny_data.hpp"
 
 namespace {
@@ -36,7 +34,7 @@ static_assert(std::is_convertible_v<lfrec::factor_model<float>, any_model> &&
               !std::is_constructible_v<any_model, lfrec::factor_model<double>>);
 
 auto factors_of(lfrec::matrix const& data) {
-  return lfrec::implicit_als{{.factors = 5, .epochs = 3}}.fit(data);
+  return lfrec_test::implicit_als<float>{{.factors = 5, .epochs = 3}}.fit(data);
 }
 
 template <typename M>
@@ -65,8 +63,8 @@ TEST_CASE("any model gives the lists and scores of the model inside, to the bit"
           lfrec::recommend(model, users[5], 20, lfrec::unseen(data, users[5])).with_evidence());
   };
   check(factors_of(data));
-  check(lfrec::item_knn{}.fit(data));
-  check(lfrec::popularity{}.fit(data));
+  check(lfrec_test::item_knn<float>{}.fit(data));
+  check(lfrec_test::popularity<float>{}.fit(data));
 }
 
 TEST_CASE("a capability is a pointer to a model that can, or nothing") {
@@ -87,24 +85,24 @@ TEST_CASE("a capability is a pointer to a model that can, or nothing") {
   lfrec::query const q{.user = {}, .history = history};
   CHECK(any.explainer()->explain(q, item_index{6}).score == model.explain(q, item_index{6}).score);
 
-  any_model const neighbors = lfrec::item_knn{}.fit(data);
+  any_model const neighbors = lfrec_test::item_knn<float>{}.fit(data);
   CHECK(neighbors.item_comparer() != nullptr);
   CHECK(neighbors.user_comparer() == nullptr);
   CHECK(neighbors.newcomer_folder() == nullptr);
-  any_model const popular = lfrec::popularity{}.fit(data);
+  any_model const popular = lfrec_test::popularity<float>{}.fit(data);
   CHECK(popular.item_comparer() == nullptr);
   CHECK(popular.user_comparer() == nullptr);
 }
 
 TEST_CASE("the model inside can be had back by its type, and copies share it") {
   auto const data = lfrec_test::five_by_seven();
-  any_model const any = lfrec::item_knn{}.fit(data);
+  any_model const any = lfrec_test::item_knn<float>{}.fit(data);
   CHECK(any.target<lfrec::factor_model<float>>() == nullptr);
   auto const* const inside = any.target<lfrec::neighbor_model<float>>();
   REQUIRE(inside != nullptr);
   CHECK(inside->neighbors().nonzeros() > 0);
 
-  any_model copy = lfrec::popularity{}.fit(data);
+  any_model copy = lfrec_test::popularity<float>{}.fit(data);
   auto const* const comparer = any.item_comparer();
   copy = any;
   CHECK(copy.target<lfrec::neighbor_model<float>>() == inside);
@@ -114,7 +112,7 @@ TEST_CASE("the model inside can be had back by its type, and copies share it") {
 }
 
 TEST_CASE("the errors of the model inside come through") {
-  any_model const any = lfrec::popularity{}.fit(lfrec_test::five_by_seven());
+  any_model const any = lfrec_test::popularity<float>{}.fit(lfrec_test::five_by_seven());
   std::vector<float> scores(3);
   CHECK_THROWS_WITH_AS(any.score({}, scores), doctest::Contains("given room for 3 scores"),
                        lfrec::shape_error);
