@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +16,7 @@
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/models/epoch_loop.hpp"
 #include "lfrec/models/factor_model.hpp"
 #include "lfrec/models/finish.hpp"
 #include "lfrec/recommender.hpp"
@@ -98,7 +98,7 @@ struct als {
 
   template <typename M>
   model_type run(M const& data, executor_ref exec, observer_ref<model_type> watch) const {
-    using clock = std::chrono::steady_clock;
+    detail::epoch_loop epochs(name, options.epochs);
     explicit_objective const objective{static_cast<double>(options.regularization)};
     double const stddev =
         static_cast<double>(options.init_stddev) / std::sqrt(static_cast<double>(options.factors));
@@ -112,39 +112,32 @@ struct als {
       return result;
     };
 
-    auto started = clock::now();
     auto const mean = mean_value(exec, data);
     auto users = start(data.users(), 0);
     auto items = start(data.items(), 1);
-    fit_summary summary;
     // After an epoch the items are fixed, which is how a model holds them.
     auto const model = [&](factors<Scalar> user_table, factors<Scalar> item_table,
                            std::vector<Scalar> offsets) {
       return detail::finish_factor_model<Scalar>(exec, data, std::move(user_table),
                                                  std::move(item_table), std::move(offsets),
-                                                 objective, true, summary);
+                                                 objective, true, epochs.summary());
     };
-    for (int epoch = 1; epoch <= options.epochs; ++epoch) {
-      users.fix(mean);
-      solve_rows<Scalar>(exec, "item", item_row, objective, users.fixed(), cholesky{}, items.table);
-      items.fix(mean);
-      solve_rows<Scalar>(exec, "user", user_row, objective, items.fixed(), cholesky{}, users.table);
-      double const seconds = std::chrono::duration<double>(clock::now() - started).count();
-      summary.epochs = epoch;
-      summary.seconds += seconds;
-      if (watch.watching()) {
-        auto loss = row_losses<Scalar>(exec, user_row, objective, items.fixed(), users.table);
-        loss.regularization += item_penalty(data, items, mean);
-        summary.loss = loss.total();
-        progress const now{name, epoch, options.epochs, loss, seconds};
-        if (watch(now, [&] { return model(users.table, items.table, items.offsets); }) ==
-            next::stop) {
-          summary.stopped = epoch < options.epochs;
-          break;
-        }
-      }
-      started = clock::now();
-    }
+    epochs.run(
+        watch,
+        [&](int) {
+          users.fix(mean);
+          solve_rows<Scalar>(exec, "item", item_row, objective, users.fixed(), cholesky{},
+                             items.table);
+          items.fix(mean);
+          solve_rows<Scalar>(exec, "user", user_row, objective, items.fixed(), cholesky{},
+                             users.table);
+        },
+        [&] {
+          auto loss = row_losses<Scalar>(exec, user_row, objective, items.fixed(), users.table);
+          loss.regularization += item_penalty(data, items, mean);
+          return loss;
+        },
+        [&] { return model(users.table, items.table, items.offsets); });
     return model(std::move(users.table), std::move(items.table), std::move(items.offsets));
   }
 

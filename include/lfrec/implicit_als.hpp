@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -18,6 +17,7 @@
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/models/epoch_loop.hpp"
 #include "lfrec/models/factor_model.hpp"
 #include "lfrec/models/finish.hpp"
 #include "lfrec/recommender.hpp"
@@ -185,43 +185,34 @@ struct implicit_als {
   template <typename M, typename Solver>
   model_type run(M const& data, executor_ref exec, observer_ref<model_type> watch,
                  Solver const& solver) const {
-    using clock = std::chrono::steady_clock;
+    detail::epoch_loop epochs(name, options.epochs);
     auto const objective = this->objective(data, exec);
     double const stddev =
         static_cast<double>(options.init_stddev) / std::sqrt(static_cast<double>(options.factors));
     auto const user_row = [&](index_t u) { return data.user(user_index{u}); };
     auto const item_row = [&](index_t i) { return data.item(item_index{i}); };
 
-    auto started = clock::now();
     auto users =
         random_factors<Scalar>(exec, data.users(), options.factors, stddev, options.seed, 0);
     auto items =
         random_factors<Scalar>(exec, data.items(), options.factors, stddev, options.seed, 1);
-    fit_summary summary;
+    aligned_vector<Scalar> base;  // of the items, for the loss
     auto const model = [&](factors<Scalar> user_table, factors<Scalar> item_table) {
-      return detail::finish_factor_model<Scalar>(
-          exec, data, std::move(user_table), std::move(item_table), {}, objective, false, summary);
+      return detail::finish_factor_model<Scalar>(exec, data, std::move(user_table),
+                                                 std::move(item_table), {}, objective, false,
+                                                 epochs.summary());
     };
-    for (int epoch = 1; epoch <= options.epochs; ++epoch) {
-      solve_rows<Scalar>(exec, "item", item_row, objective,
-                         {users, {}, gram(exec, users, objective.unobserved_weight)}, solver,
-                         items);
-      auto const base = gram(exec, items, objective.unobserved_weight);
-      solve_rows<Scalar>(exec, "user", user_row, objective, {items, {}, base}, solver, users);
-      double const seconds = std::chrono::duration<double>(clock::now() - started).count();
-      summary.epochs = epoch;
-      summary.seconds += seconds;
-      if (watch.watching()) {
-        auto const loss = this->loss(exec, user_row, item_row, objective, users, items, base);
-        summary.loss = loss.total();
-        progress const now{name, epoch, options.epochs, loss, seconds};
-        if (watch(now, [&] { return model(users, items); }) == next::stop) {
-          summary.stopped = epoch < options.epochs;
-          break;
-        }
-      }
-      started = clock::now();
-    }
+    epochs.run(
+        watch,
+        [&](int) {
+          solve_rows<Scalar>(exec, "item", item_row, objective,
+                             {users, {}, gram(exec, users, objective.unobserved_weight)}, solver,
+                             items);
+          base = gram(exec, items, objective.unobserved_weight);
+          solve_rows<Scalar>(exec, "user", user_row, objective, {items, {}, base}, solver, users);
+        },
+        [&] { return loss(exec, user_row, item_row, objective, users, items, base); },
+        [&] { return model(users, items); });
     return model(std::move(users), std::move(items));
   }
 

@@ -98,8 +98,8 @@ void write_sections(binary_writer& out, factor_model<Scalar> const& model) {
                          std::array{unobserved, regularization, scaling, alpha, confidence});
   }
   if (auto const* const o = std::get_if<explicit_objective>(&objective)) {
-    auto const& [regularization] = *o;
-    out.add_copy<double>("model.explicit", std::array{regularization});
+    auto const& [regularization, constant] = *o;
+    out.add_copy<double>("model.explicit", std::array{regularization, constant});
   }
   // Not the seconds, which would make two files of the same fit differ.
   auto const& [epochs, stopped, loss, seconds] = summary;
@@ -131,10 +131,10 @@ template <typename Scalar>
     return implicit_objective{n[0], n[1], n[2], n[3], n[4]};
   }
   if (in.has("model.explicit")) {
-    std::array<double, 1> n{};
+    std::array<double, 2> n{};
     in.read_into("model.explicit", std::span<double>(n));
     sound(n);
-    return explicit_objective{n[0]};
+    return explicit_objective{n[0], n[1]};
   }
   return {};
 }

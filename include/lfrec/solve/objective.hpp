@@ -62,11 +62,12 @@ struct implicit_objective {
 };
 
 /// The squared loss over the known ratings, with weighted-λ regularisation:
-///   Σ_known (r − μ − b_u − b_i − pᵀq)² + λ Σ_rows n_row ‖row‖².
+///   Σ_known (r − μ − b_u − b_i − pᵀq)² + Σ_rows (λ n_row + λ₀) ‖row‖².
 /// Zhou, Wilkinson, Schreiber, Pan 2008 (ALS-WR). The bias of a row is its first unknown, paired
 /// with a constant 1 on the other side; the other side's bias and μ are that side's offset.
 struct explicit_objective {
-  double regularization = 0.05;  ///< λ
+  double regularization = 0.05;        ///< λ, times the number of ratings of the row
+  double constant_regularization = 0;  ///< λ₀, whatever their number
 
   template <typename Value, typename Scalar>
   prepared_row operator()(sparse_row<Value> row, std::span<Scalar const> offsets,
@@ -81,7 +82,7 @@ struct explicit_objective {
       result.constant += residual * residual;
     }
     result.has_target = !row.index.empty();
-    result.ridge = regularization * static_cast<double>(row.index.size());
+    result.ridge = regularization * static_cast<double>(row.index.size()) + constant_regularization;
     return result;
   }
 };
