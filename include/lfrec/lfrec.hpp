@@ -20,6 +20,7 @@
 #include "lfrec/datasets/adjacency.hpp"
 #include "lfrec/datasets/delimited.hpp"
 #include "lfrec/datasets/lastfm.hpp"
+#include "lfrec/datasets/movielens.hpp"
 #include "lfrec/datasets/synthetic.hpp"
 
 // A log, its ids, and the matrix that is made of it.
@@ -49,11 +50,13 @@
 
 // Judge it.
 #include "lfrec/evaluate/evaluate.hpp"
+#include "lfrec/evaluate/evaluate_ratings.hpp"
 #include "lfrec/metrics/average_precision.hpp"
 #include "lfrec/metrics/hit_rate.hpp"
 #include "lfrec/metrics/metric_text.hpp"
 #include "lfrec/metrics/ndcg.hpp"
 #include "lfrec/metrics/precision.hpp"
+#include "lfrec/metrics/rating_error.hpp"
 #include "lfrec/metrics/recall.hpp"
 #include "lfrec/metrics/reciprocal_rank.hpp"
 

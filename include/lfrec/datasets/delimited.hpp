@@ -177,6 +177,28 @@ class delimited_rows {
   std::size_t width_ = 0;
 };
 
+/// Reads a text to its end into a data set, which may know some of the ids already.
+template <ByteSource Text>
+void read_rows(Text& text, delimited_options const& options, row_errors const& errors,
+               dataset& data) {
+  record_format const format = format_of(options);
+  record_reader<Text> reader(text, format, errors);
+  delimited_rows rows(options, errors, data);
+  auto const row = [&](record const& r) {
+    if (!rows.ready()) {
+      if (!rows.settle(r)) return;
+      reader.only_first(rows.width());
+    }
+    rows.take(r);
+  };
+  auto const flush = [&](std::uint64_t done) {
+    rows.flush();
+    if constexpr (requires { text.size(); }) rows.expect(done, text.size());
+  };
+  data.report.bytes += reader.read(row, flush);
+  rows.finish();
+}
+
 }  // namespace detail
 
 /// Reads any text file with a row per interaction from any ByteSource. Ids are any text; users and
@@ -202,23 +224,7 @@ class delimited {
   dataset read(Text& text) const {
     dataset data;
     data.report.source = text.name();
-    detail::row_errors const errors(text.name(), options_.errors, data.report);
-    record_format const format = format_of(options_);
-    detail::record_reader<Text> reader(text, format, errors);
-    detail::delimited_rows rows(options_, errors, data);
-    auto const row = [&](record const& r) {
-      if (!rows.ready()) {
-        if (!rows.settle(r)) return;
-        reader.only_first(rows.width());
-      }
-      rows.take(r);
-    };
-    auto const flush = [&](std::uint64_t done) {
-      rows.flush();
-      if constexpr (requires { text.size(); }) rows.expect(done, text.size());
-    };
-    data.report.bytes = reader.read(row, flush);
-    rows.finish();
+    detail::read_rows(text, options_, {text.name(), options_.errors, data.report}, data);
     return data;
   }
 

@@ -34,7 +34,6 @@ class lastfm {
 
   [[nodiscard]] dataset read() const {
     dataset data;
-    data.report.source = folder_;
     detail::lastfm_parts parts(data, folder_, options_.errors);
     parts.artists();
     parts.plays(options_.duplicates);

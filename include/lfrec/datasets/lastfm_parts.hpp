@@ -14,18 +14,17 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/data/dataset.hpp"
 #include "lfrec/datasets/byte_source.hpp"
+#include "lfrec/datasets/folder_tables.hpp"
 #include "lfrec/datasets/log_builder.hpp"
 #include "lfrec/datasets/record_reader.hpp"
 
 namespace lfrec::inline v0::datasets::detail {
 
 /// The files of the HetRec Last.fm set, one function each, to be called in this order.
-class lastfm_parts {
+class lastfm_parts : folder_tables {
  public:
   lastfm_parts(dataset& data, std::string const& folder, on_error rule)
-      : data_(&data),
-        folder_(folder.empty() || folder.back() == '/' ? folder : folder + '/'),
-        rule_(rule) {}
+      : folder_tables(folder, rule, data.report), data_(&data) {}
 
   void artists() {
     auto const row = [&](record const& r, row_errors const& errors) {
@@ -49,8 +48,8 @@ class lastfm_parts {
         return errors(r.place(2), "expected a number of plays", shown(r.fields[2]));
       log.add(r.line, r.fields[0], r.fields[1], *plays, no_time);
     };
-    if (!table(file, 3, 2, row, [&] { log.flush(); })) file_source{folder_ + file};  // throws
-    log.finish(row_errors(folder_ + file, rule_, data_->report, file + ": "));
+    if (!table(file, 3, 2, row, [&] { log.flush(); })) file_source{path(file)};  // throws
+    log.finish(errors(file));
     data_->report.rows_read -= skipped;  // those of artists.dat
     if (!data_->item_names.empty()) data_->item_names.resize(data_->items.size());
     if (auto const more = data_->items.size() - named; more > 0 && named > 0)
@@ -101,55 +100,12 @@ class lastfm_parts {
   }
 
  private:
-  static std::string count(std::uint64_t n, std::string const& what) {
-    return std::to_string(n) + ' ' + what + (n == 1 ? "" : "s");
-  }
-  void note(std::string const& file, std::string const& what) {
-    data_->report.notes.push_back(file + ": " + what);
-  }
-  void missing(std::string const& file, std::string const& what) {
-    note(file, "not there: " + what);
-  }
-
-  // Calls row(record, errors) for each line of so many columns, the first of them ids; false if
-  // there is no such file. The first line is a header if it does not begin with a number, as all
-  // ids do.
-  template <typename Row, typename Flush>
+ private:
+  // The columns of a file, separated by tabs, the first of them ids.
+  template <typename Row, typename... Flush>
   bool table(std::string const& file, std::size_t columns, std::size_t ids, Row&& row,
-             Flush&& flush) {
-    std::string const path = folder_ + file;
-    if (!file_exists(path)) return false;
-    std::string text = read_all(file_source(path));
-    data_->report.bytes += text.size();
-    // tags.dat is Latin-1 as it comes, but UTF-8 in many copies.
-    if (!is_plain_ascii(text.data(), text.size()) &&
-        first_bad_byte(text) != std::string_view::npos) {
-      note(file, "not UTF-8: read as Latin-1");
-      text = read_all(latin1_source(memory_source(text)));
-    }
-    row_errors const errors(path, rule_, data_->report, file + ": ");
-    bool first = true;
-    auto const take = [&](record const& r) {
-      bool const header = std::exchange(first, false) && !parse_integer<std::int64_t>(r.fields[0]);
-      if (header) return;
-      if (r.fields.size() < columns)
-        return errors(r.place(r.text.data() + r.text.size()),
-                      "expected " + std::to_string(columns) + " columns, separated by tabs",
-                      std::to_string(r.fields.size()) + " in " + shown(r.text));
-      for (std::size_t f = 0; f < ids; ++f)
-        if (r.fields[f].empty()) return errors(r.place(f), "expected an id", "''");
-      row(r, errors);
-    };
-    memory_source source(text, path);
-    record_format const format{.trim = true};
-    record_reader reader(source, format, errors);
-    reader.only_first(columns);
-    reader.read(take, [&](std::uint64_t) { flush(); });
-    return true;
-  }
-  template <typename Row>
-  bool table(std::string const& file, std::size_t columns, std::size_t ids, Row&& row) {
-    return table(file, columns, ids, row, [] {});
+             Flush&&... flush) {
+    return read(file, {.records = {.trim = true}, .columns = columns, .ids = ids}, row, flush...);
   }
 
   // user, artist, tag and either milliseconds since 1970 or day, month, year.
@@ -239,8 +195,6 @@ class lastfm_parts {
   }
 
   dataset* data_;
-  std::string folder_;
-  on_error rule_;
 };
 
 }  // namespace lfrec::inline v0::datasets::detail

@@ -29,6 +29,17 @@ concept ListMetric = std::copyable<M> && requires(M const& m, ranking const& r) 
   { m(r) } -> std::convertible_to<double>;
 };
 
+/// A figure from predicted against true ratings, over all that were held out. `add` counts one into
+/// a state, `merge` another part's state, in the order of the users; `value` is the figure then.
+template <typename M>
+concept RatingMetric = std::copyable<M> && std::copyable<typename M::state> &&
+    requires(M const& m, typename M::state& s, typename M::state const& part, double rating) {
+  { m.name() } -> std::convertible_to<std::string>;
+  m.add(s, rating, rating);  // predicted, true
+  m.merge(s, part);
+  { m.value(part) } -> std::convertible_to<double>;
+};
+
 /// The first k of the list, or all of it.
 [[nodiscard]] inline std::span<item_index const> head(ranking const& r, index_t k) noexcept {
   return r.recommended.first(std::min(r.recommended.size(), to_size(std::max<index_t>(k, 0))));

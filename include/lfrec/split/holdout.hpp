@@ -12,17 +12,10 @@
 
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/data/holdout.hpp"
 #include "lfrec/data/interaction.hpp"
 
 namespace lfrec::inline v0 {
-
-/// A log cut in two. Both parts keep the users and items of the whole, so that one index means the
-/// same in either, and the rows keep their order. `protocol` says how it was cut, for reports.
-struct holdout {
-  interaction_log train;
-  interaction_log test;
-  std::string protocol;
-};
 
 namespace detail {
 

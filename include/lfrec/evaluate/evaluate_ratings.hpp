@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "lfrec/core/chunks.hpp"
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/executor.hpp"
+#include "lfrec/core/fields.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/data/concept.hpp"
+#include "lfrec/evaluate/evaluate.hpp"
+#include "lfrec/metrics/concept.hpp"
+#include "lfrec/models/concept.hpp"
+
+namespace lfrec::inline v0 {
+
+/// The lowest and the highest rating there is: predictions beyond are taken as the end they passed.
+/// Without ends, predictions count as they are.
+struct rating_scale {
+  double lowest = -std::numeric_limits<double>::infinity();
+  double highest = std::numeric_limits<double>::infinity();
+};
+
+/// Throws invalid_option.
+inline void validate(rating_scale const& s) {
+  if (!(s.lowest < s.highest))
+    throw invalid_option("rating_scale.lowest must lie below highest, got " +
+                         std::to_string(s.lowest) + " and " + std::to_string(s.highest));
+}
+
+/// What an evaluation of ratings found: one value per metric over all held-out ratings.
+struct rating_report {
+  std::vector<std::string> metrics;
+  std::vector<double> values;
+  std::size_t ratings = 0;
+  std::string protocol;
+
+  /// Throws invalid_option for a metric that is not in the report.
+  [[nodiscard]] double value(std::string_view metric) const {
+    auto const at = std::find(metrics.begin(), metrics.end(), metric);
+    if (at == metrics.end())
+      throw invalid_option("the report has no metric '" + std::string{metric} + '\'');
+    return values[static_cast<std::size_t>(at - metrics.begin())];
+  }
+};
+
+namespace detail {
+
+template <Model M, typename Train, typename Test>
+void check_ratings(M const& model, held_out<Train, Test> const& data, rating_scale const& scale) {
+  validate(scale);
+  auto const users = data.options.fold_in ? data.test.users() : model.users();
+  if (model.items() != data.test.items() || users < data.test.users() ||
+      data.train.users() != data.test.users() || data.train.items() != data.test.items())
+    throw shape_error(
+        "evaluate_ratings: the model has " + std::to_string(model.users()) + " users x " +
+        std::to_string(model.items()) + " items, train " + std::to_string(data.train.users()) +
+        " x " + std::to_string(data.train.items()) + ", test " + std::to_string(data.test.users()) +
+        " x " + std::to_string(data.test.items()));
+}
+
+[[nodiscard]] inline std::string rating_protocol(rating_scale const& scale, bool fold_in) {
+  std::string text = fold_in ? "users folded in from their rows in train" : "known users";
+  if (std::isfinite(scale.lowest) || std::isfinite(scale.highest))
+    text += ", predictions clipped to " + number_text(scale.lowest) + " to " +
+            number_text(scale.highest);
+  return text;
+}
+
+}  // namespace detail
+
+/// Predicts every stored rating of `test` and compares. A user or item without ratings in train is
+/// predicted like any other, by what the model says of it: most give the item's or user's bias, or
+/// the mean. With fold_in, users are scored by their rows in train alone. The same bits for any
+/// executor. Throws shape_error for sizes that do not fit, invalid_option for a scale that is none
+/// or that a held-out rating lies outside of. O(test users × scoring all items).
+template <Model M, RowMatrix Train, RowMatrix Test, Executor E, RatingMetric... Metrics>
+requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
+    evaluate_ratings(M const& model, held_out<Train, Test> const& data, rating_scale scale,
+                     E&& exec, Metrics const&... metrics) {
+  detail::check_ratings(model, data, scale);
+  using states = std::tuple<typename Metrics::state...>;
+  auto const each = [&](auto const& f) {
+    [&]<std::size_t... M_>(std::index_sequence<M_...>) {
+      (f(metrics, std::integral_constant<std::size_t, M_>{}), ...);
+    }
+    (std::index_sequence_for<Metrics...>{});
+  };
+  auto const one_chunk = [&](chunk c) {
+    states sums;
+    std::vector<typename M::scalar_type> scores(to_size(model.items()));
+    std::vector<float> history_values;
+    for (std::size_t u = c.begin; u < c.end; ++u) {
+      user_index const user{static_cast<index_t>(u)};
+      auto const row = data.test.user(user);
+      std::span<index_t const> const index = row.index;
+      if (index.empty()) continue;
+      query whom;
+      if (data.options.fold_in)
+        whom.history = detail::float_row(data.train.user(user), history_values);
+      else
+        whom.user = user;
+      model.score(whom, std::span(scores));
+      for (std::size_t n = 0; n < index.size(); ++n) {
+        auto const rating = static_cast<double>(row.value[n]);
+        if (!(rating >= scale.lowest && rating <= scale.highest))
+          throw invalid_option("rating_scale: user " + std::to_string(u) + " rated item " +
+                               std::to_string(index[n]) + " with " + detail::number_text(rating) +
+                               ", outside " + detail::number_text(scale.lowest) + " to " +
+                               detail::number_text(scale.highest));
+        double const predicted =
+            std::clamp(static_cast<double>(scores[to_size(index[n])]), scale.lowest, scale.highest);
+        each([&](auto const& metric, auto at) {
+          metric.add(std::get<decltype(at)::value>(sums), predicted, rating);
+        });
+      }
+    }
+    return sums;
+  };
+  auto const sums = reduce_chunks(
+      exec, to_size(data.test.users()), 16, states{}, one_chunk, [&](states& all, states part) {
+        each([&](auto const& metric, auto at) {
+          metric.merge(std::get<decltype(at)::value>(all), std::get<decltype(at)::value>(part));
+        });
+      });
+  rating_report report{{std::string(metrics.name())...},
+                       {},
+                       data.test.nonzeros(),
+                       detail::rating_protocol(scale, data.options.fold_in)};
+  if (!data.protocol.empty()) report.protocol = data.protocol + ", " + report.protocol;
+  each([&](auto const& metric, auto at) {
+    report.values.push_back(metric.value(std::get<decltype(at)::value>(sums)));
+  });
+  return report;
+}
+
+/// On the calling thread.
+template <Model M, RowMatrix Train, RowMatrix Test, RatingMetric... Metrics>
+requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
+    evaluate_ratings(M const& model, held_out<Train, Test> const& data, rating_scale scale,
+                     Metrics const&... metrics) {
+  return evaluate_ratings(model, data, scale, serial{}, metrics...);
+}
+
+}  // namespace lfrec::inline v0
