@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "lfrec/core/chunks.hpp"
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/executor.hpp"
+#include "lfrec/core/fields.hpp"
+#include "lfrec/core/observer.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/data/csr.hpp"
+#include "lfrec/models/dense_item_model.hpp"
+#include "lfrec/models/item_popularity.hpp"
+#include "lfrec/recommender.hpp"
+#include "lfrec/solve/item_gram.hpp"
+#include "lfrec/solve/spd_inverse.hpp"
+
+namespace lfrec::inline v0 {
+
+/// Which matrix ease inverts: items × items, users × users, or the smaller of the two.
+enum class ease_form { automatic, primal, dual };
+constexpr auto names(ease_form const*) {
+  return std::array<std::string_view, 3>{"auto", "primal", "dual"};
+}
+
+struct ease_options {
+  float regularization = 300;  ///< λ: L2 penalty of every weight; 10–5000, grows with the users
+  /// p: each item of a history is left out with this probability while learning to predict it,
+  /// which adds p / (1 − p) · XᵀX_jj to the penalty of item j; 0–.5. Steck 2020 (EDLAE).
+  float dropout = 0;
+  ease_form form = ease_form::automatic;  ///< auto is dual where users are fewer than items
+  int memory_limit = 4096;                ///< MB that the matrix to invert may take
+};
+
+constexpr auto fields(ease_options const*) {
+  using o = ease_options;
+  return std::tuple{field{"regularization",
+                          &o::regularization,
+                          {1e-3, 1e9},
+                          scale::logarithmic,
+                          "lambda",
+                          "L2 penalty of every weight"},
+                    field{"dropout",
+                          &o::dropout,
+                          {0, 0.99},
+                          scale::linear,
+                          "p",
+                          "share of a history left out while learning"},
+                    field{"form",
+                          &o::form,
+                          {},
+                          scale::linear,
+                          "",
+                          "inverts items x items (primal) or users x users (dual)"},
+                    field{"memory_limit",
+                          &o::memory_limit,
+                          {1, 1e9},
+                          scale::logarithmic,
+                          "",
+                          "MB that the matrix to invert may take"}};
+}
+
+inline void validate(ease_options const& options) {
+  validate_fields("ease", options);
+}
+
+/// The linear autoencoder with a closed form: B = argmin ‖X − XB‖² + tr(Bᵀ Λ B) with B_jj = 0.
+/// Strong on sparse plays and without a single random number; its weights are often negative, and
+/// that is part of it. Steck 2019, "Embarrassingly shallow autoencoders for sparse data", eq. 8.
+///
+/// Costs n³ flops and n² numbers, n = min(users, items) unless `form` says otherwise.
+template <typename Scalar = float>
+struct ease {
+  using model_type = dense_item_model<Scalar>;
+  static constexpr std::string_view name = "ease";
+  ease_options options = {};
+
+  /// Throws invalid_option for options outside their range and where the matrix would take more
+  /// than memory_limit, before it is taken; numeric_error where regularization is too small for
+  /// the values in this precision.
+  template <TwoWayTrainingData Data, Executor E = serial, ObserverOf<model_type> O = silent>
+  [[nodiscard]] model_type fit(Data const& data, E&& exec = {}, O&& = {}) const {
+    validate(options);
+    return run(detail::matrix_of(data), exec);
+  }
+
+ private:
+  template <typename M>
+  model_type run(M const& train, executor_ref exec) const {
+    bool const dual = options.form == ease_form::dual ||
+                      (options.form == ease_form::automatic && train.users() < train.items());
+    check_memory(dual, train.users(), train.items());
+    auto const by_user = [&](index_t u) { return train.user(user_index{u}); };
+    auto const by_item = [&](index_t i) { return train.item(item_index{i}); };
+    auto histories = copy_rows(train);
+    auto popularity = detail::item_popularity(train);
+    auto penalties = this->penalties(train);
+    if (dual) {
+      auto kernel = dense_gram<Scalar>(exec, train.users(), by_user, by_item,
+                                       [&](index_t i) { return 1 / penalties[to_size(i)]; });
+      for (index_t u = 0; u < train.users(); ++u) kernel.row(u)[to_size(u)] += 1;
+      invert(exec, kernel);
+      symmetrize(exec, kernel, [](Scalar swept, index_t, index_t) { return -swept; });
+      dual_item_weights<Scalar> weights(std::move(kernel), std::move(penalties), histories, exec);
+      return {std::move(weights), std::move(histories), std::move(popularity)};
+    }
+    auto gram = dense_gram<Scalar>(exec, train.items(), by_item, by_user,
+                                   [](index_t) { return Scalar{1}; });
+    for (index_t i = 0; i < train.items(); ++i) gram.row(i)[to_size(i)] += penalties[to_size(i)];
+    invert(exec, gram);
+    std::vector<Scalar> diagonal(penalties.size());
+    for (index_t i = 0; i < train.items(); ++i) diagonal[to_size(i)] = gram.row(i)[to_size(i)];
+    symmetrize(exec, gram, [&](Scalar swept, index_t i, index_t j) {
+      return i == j ? Scalar{0} : -swept / diagonal[to_size(j)];
+    });
+    return {std::move(gram), std::move(histories), std::move(popularity)};
+  }
+
+  void check_memory(bool dual, index_t users, index_t items) const {
+    auto const megabytes = [](index_t n) {
+      return static_cast<double>(n) * static_cast<double>(n) * sizeof(Scalar) / 1e6;
+    };
+    double const needed = megabytes(dual ? users : items);
+    if (needed <= options.memory_limit) return;
+    auto const text = [](double x) { return std::to_string(static_cast<long long>(x) + 1); };
+    throw invalid_option(
+        "ease.memory_limit is " + std::to_string(options.memory_limit) + " MB, but the " +
+        (dual ? "dual" : "primal") + " form would take " + text(needed) + " MB for " +
+        (dual ? std::to_string(users) + " users" : std::to_string(items) + " items") +
+        " (the other form " + text(megabytes(dual ? items : users)) + " MB)");
+  }
+
+  // The diagonal of Λ.
+  template <typename M>
+  std::vector<Scalar> penalties(M const& train) const {
+    std::vector<Scalar> result(to_size(train.items()));
+    double const odds =
+        static_cast<double>(options.dropout) / (1 - static_cast<double>(options.dropout));
+    for (index_t i = 0; i < train.items(); ++i) {
+      double squares = 0;
+      for (auto const v : train.item(item_index{i}).value)
+        squares += static_cast<double>(v) * static_cast<double>(v);
+      result[to_size(i)] =
+          static_cast<Scalar>(static_cast<double>(options.regularization) + odds * squares);
+    }
+    return result;
+  }
+
+  static void invert(executor_ref exec, factors<Scalar>& matrix) {
+    if (!negated_inverse(exec, matrix))
+      throw numeric_error(
+          "ease: the matrix to invert is not positive definite to working precision; raise "
+          "regularization or weigh the values");
+  }
+
+  // Puts f(value, i, j) at both (i, j) and (j, i) of a lower triangle's value at (i, j).
+  template <typename F>
+  static void symmetrize(executor_ref exec, factors<Scalar>& matrix, F&& f) {
+    constexpr std::size_t side = 64;
+    auto const n = to_size(matrix.rows());
+    detail::for_each_pair(exec, chunk_count(n, side), [&](std::size_t a, std::size_t b) {
+      for (std::size_t i = a * side; i < std::min(n, (a + 1) * side); ++i)
+        for (std::size_t j = b * side; j < std::min(i + 1, (b + 1) * side); ++j) {
+          auto const row = static_cast<index_t>(i);
+          auto const column = static_cast<index_t>(j);
+          Scalar const value = matrix.row(row)[j];
+          matrix.row(row)[j] = f(value, row, column);
+          matrix.row(column)[i] = f(value, column, row);
+        }
+    });
+  }
+};
+ease()->ease<float>;
+ease(ease_options)->ease<float>;
+
+}  // namespace lfrec::inline v0
