@@ -20,7 +20,7 @@ using lfrec::detail::binary_writer;
 template <typename Scalar>
 std::vector<std::byte> written(lfrec::basic_any_model<Scalar> const& model) {
   binary_writer writer(sizeof(Scalar));
-  lfrec::detail::write_model(writer, model);
+  lfrec::detail::write_model(writer, "model", model);
   std::vector<std::byte> file;
   writer.write([&](std::span<std::byte const> piece) {
     file.insert(file.end(), piece.begin(), piece.end());
@@ -32,7 +32,7 @@ template <typename Scalar>
 lfrec::basic_any_model<Scalar> read(std::vector<std::byte> const& file) {
   lfrec::detail::memory_source source(file);
   binary_reader in(source);
-  auto model = lfrec::detail::read_model<Scalar>(in, lfrec::serial{});
+  auto model = lfrec::detail::read_model<Scalar>(in, "model", lfrec::serial{});
   in.finish();
   return model;
 }

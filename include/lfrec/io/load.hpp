@@ -67,7 +67,7 @@ template <typename Scalar>
     in.fail(std::string{"holds a model of "} + name(in.scalar_bytes()) + ", not of " +
             name(sizeof(Scalar)) + "; load with .convert = true converts it");
   }
-  basic_saved_model<Scalar> saved{.model = read_model<Scalar>(in, exec)};
+  basic_saved_model<Scalar> saved{.model = read_model<Scalar>(in, "model", exec)};
   auto const& model = saved.model;
   auto about = in.read_strings("about");
   if (about.size() != 4) in.fail("section about does not hold four texts");

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -16,7 +15,6 @@
 #include "lfrec/data/fitted_weighting.hpp"
 #include "lfrec/io/saved_model.hpp"
 #include "lfrec/models/concept.hpp"
-#include "lfrec/models/neighbor_model.hpp"
 #include "lfrec/version.hpp"
 
 namespace lfrec::inline v0 {
@@ -45,8 +43,8 @@ template <NamedRecipe R>
 
 /// A fitted model with what is needed to use it elsewhere: ids and names of the data set that the
 /// training matrix was made of, the recipe with its options, the weighting that made the matrix,
-/// and the matrix itself as what users have seen (a neighbour model holds it already). Set `seen`
-/// to nullopt afterwards to leave it out. Throws shape_error where the parts do not fit.
+/// and the matrix itself as what users have seen (a model that keeps histories holds it already).
+/// Set `seen` to nullopt afterwards to leave it out. Throws shape_error where the parts do not fit.
 template <Model M, NamedRecipe R, RowMatrix Train>
 [[nodiscard]] basic_saved_model<typename M::scalar_type> make_saved(
     M model, R const& recipe, dataset const& data, Train const& train,
@@ -65,8 +63,7 @@ template <Model M, NamedRecipe R, RowMatrix Train>
                  .saved_at = {},
                  .log_rows = data.log.size(),
                  .nonzeros = static_cast<std::uint64_t>(train.nonzeros())}};
-  if constexpr (!std::is_same_v<M, neighbor_model<typename M::scalar_type>>)
-    saved.seen = copy_rows(train);
+  if (saved.model.histories() == nullptr) saved.seen = copy_rows(train);
   saved.check();
   return saved;
 }

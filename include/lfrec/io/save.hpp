@@ -32,7 +32,7 @@ template <typename Scalar>
     auto const& [name, text] = saved.options[n / 2];
     return n % 2 == 0 ? name : text;
   });
-  write_model(out, saved.model);
+  write_model(out, "model", saved.model);
   out.add_strings("users", saved.users.size(), [&](std::size_t n) {
     return saved.users.key(user_index{static_cast<index_t>(n)});
   });
@@ -52,8 +52,7 @@ template <typename Scalar>
     out.add<float>("weighting.items", item_factors);
   }
   // What a neighbour model holds is stored once.
-  if (saved.seen && !saved.model.template target<neighbor_model<Scalar>>())
-    write_csr(out, "seen", *saved.seen);
+  if (saved.seen && saved.model.histories() == nullptr) write_csr(out, "seen", *saved.seen);
   return out;
 }
 

@@ -17,9 +17,7 @@
 #include "lfrec/data/history.hpp"
 #include "lfrec/data/id_map.hpp"
 #include "lfrec/models/any_model.hpp"
-#include "lfrec/models/factor_model.hpp"
 #include "lfrec/models/fit_summary.hpp"
-#include "lfrec/models/neighbor_model.hpp"
 #include "lfrec/recommend/candidates.hpp"
 #include "lfrec/recommend/ranked_list.hpp"
 #include "lfrec/recommend/recommend.hpp"
@@ -65,11 +63,9 @@ struct basic_saved_model {
   std::optional<csr<float>> seen = {};  ///< users × items: the training matrix; see seen_rows()
   provenance origin = {};
 
-  /// The training matrix: `seen`, or the histories that a neighbour model holds anyway; else null.
+  /// The training matrix: `seen`, or the histories that the model keeps anyway; else null.
   [[nodiscard]] csr<float> const* seen_rows() const noexcept {
-    if (seen) return &*seen;
-    auto const* const neighbors = model.template target<neighbor_model<Scalar>>();
-    return neighbors == nullptr ? nullptr : &neighbors->histories();
+    return seen ? &*seen : model.histories();
   }
   /// A known user's training row. Throws shape_error for a model saved without seen rows.
   [[nodiscard]] row_view seen_by(user_index user) const {
@@ -81,8 +77,8 @@ struct basic_saved_model {
 
   /// How the fit went, without its seconds; nothing for models that have no summary.
   [[nodiscard]] std::optional<fit_summary> summary() const {
-    auto const* const m = model.template target<factor_model<Scalar>>();
-    return m == nullptr ? std::nullopt : std::optional(m->summary());
+    auto const* const how = model.summary();
+    return how == nullptr ? std::nullopt : std::optional(*how);
   }
 
   /// The item's name, or its outside id where it has none.

@@ -11,6 +11,8 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/data/csr.hpp"
+#include "lfrec/models/fit_summary.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -62,6 +64,18 @@ template <typename M>
 concept ComparesUsers = Model<M> &&
     requires(M const& m, user_index u, std::span<typename M::scalar_type> scores) {
   m.similarity_to_user(u, scores);
+};
+
+/// A model that holds the training matrix, because it scores known users by it: users × items.
+template <typename M>
+concept KeepsHistories = Model<M> && requires(M const& m) {
+  { m.histories() } -> std::same_as<csr<float> const&>;
+};
+
+/// A model of an iterative fit, which tells how it went.
+template <typename M>
+concept HasSummary = Model<M> && requires(M const& m) {
+  { m.summary() } -> std::same_as<fit_summary const&>;
 };
 
 namespace detail {

@@ -12,8 +12,10 @@
 
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/data/csr.hpp"
 #include "lfrec/models/concept.hpp"
 #include "lfrec/models/explanation.hpp"
+#include "lfrec/models/fit_summary.hpp"
 #include "lfrec/models/fold_in.hpp"
 
 namespace lfrec::inline v0 {
@@ -45,6 +47,8 @@ struct erased_model {
   virtual void similarity_to_user(user_index u, std::span<Scalar> scores) const = 0;
   [[nodiscard]] virtual std::vector<Scalar> fold_in(row_view history) const = 0;
   [[nodiscard]] virtual explanation explain(query const& q, item_index i) const = 0;
+  [[nodiscard]] virtual csr<float> const* histories() const noexcept = 0;
+  [[nodiscard]] virtual fit_summary const* summary() const noexcept = 0;
   [[nodiscard]] virtual std::type_info const& type() const noexcept = 0;
   [[nodiscard]] virtual void const* target() const noexcept = 0;
 };
@@ -69,6 +73,11 @@ class any_model_view {
   }
   /// All 0 for a model that marks no evidence.
   [[nodiscard]] std::span<float const> popularity() const { return model_->popularity(); }
+
+  /// The training matrix of a model that keeps it, else null.
+  [[nodiscard]] csr<float> const* histories() const noexcept { return model_->histories(); }
+  /// How an iterative fit went; null for a model without epochs.
+  [[nodiscard]] fit_summary const* summary() const noexcept { return model_->summary(); }
 
   /// One virtual call a block. A model that does not score blocks scores all items here.
   [[nodiscard]] auto query_vectors(std::span<query const> queries) const {
@@ -224,6 +233,18 @@ class model_holder final : public capable_model<typename M::scalar_type> {
       return model_.explain(q, i);
     else
       return {};
+  }
+  [[nodiscard]] csr<float> const* histories() const noexcept override {
+    if constexpr (KeepsHistories<M>)
+      return &model_.histories();
+    else
+      return nullptr;
+  }
+  [[nodiscard]] fit_summary const* summary() const noexcept override {
+    if constexpr (HasSummary<M>)
+      return &model_.summary();
+    else
+      return nullptr;
   }
   [[nodiscard]] std::type_info const& type() const noexcept override { return typeid(M); }
   [[nodiscard]] void const* target() const noexcept override { return &model_; }

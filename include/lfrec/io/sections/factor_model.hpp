@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/executor.hpp"
+#include "lfrec/io/binary_reader.hpp"
+#include "lfrec/io/binary_writer.hpp"
+#include "lfrec/io/sections/concept.hpp"
+#include "lfrec/models/factor_model.hpp"
+#include "lfrec/solve/objective.hpp"
+
+namespace lfrec::inline v0::detail {
+
+/// Wider vectors than any recipe makes; the square of it must fit into memory.
+inline constexpr index_t widest_vector = 8192;
+
+inline void write_objective(binary_writer& out, std::string const& at,
+                            row_objective const& objective) {
+  if (auto const* const o = std::get_if<implicit_objective>(&objective)) {
+    auto const& [unobserved, regularization, scaling, alpha, confidence] = *o;
+    out.add_copy<double>(at + ".implicit",
+                         std::array{unobserved, regularization, scaling, alpha, confidence});
+  }
+  if (auto const* const o = std::get_if<explicit_objective>(&objective)) {
+    auto const& [regularization, constant] = *o;
+    out.add_copy<double>(at + ".explicit", std::array{regularization, constant});
+  }
+}
+
+/// A file of an older version may hold fewer numbers: the rest is as it was then, 0.
+[[nodiscard]] inline row_objective read_objective(binary_reader& in, std::string const& at) {
+  auto const numbers = [&]<std::size_t most>(std::string const& name, std::size_t least,
+                                             std::array<double, most> into) {
+    auto const n = in.count<double>(name);
+    if (n < least || n > most)
+      in.fail("section " + name + " has " + std::to_string(n) + " entries, not " +
+              std::to_string(most));
+    in.read_into(name, std::span(into).first(n));
+    for (double const x : into)
+      if (!std::isfinite(x) || x < 0) in.fail("the model's objective holds " + std::to_string(x));
+    return into;
+  };
+  if (in.has(at + ".implicit")) {
+    auto const n = numbers(at + ".implicit", 5, std::array<double, 5>{});
+    return implicit_objective{n[0], n[1], n[2], n[3], n[4]};
+  }
+  if (in.has(at + ".explicit")) {
+    auto const n = numbers(at + ".explicit", 1, std::array<double, 2>{});
+    return explicit_objective{n[0], n[1]};
+  }
+  return {};
+}
+
+template <typename Scalar>
+struct model_sections<factor_model<Scalar>> {
+  static constexpr std::string_view kind = "factor_model";
+
+  static void write(binary_writer& out, std::string const& at, factor_model<Scalar> const& model) {
+    if (model.width() > widest_vector)
+      throw shape_error("a factor model with vectors of " + std::to_string(model.width()) +
+                        " entries cannot be saved, only up to " + std::to_string(widest_vector));
+    auto const& [users, items, offsets, popularity, prior, objective, biased, summary] =
+        model.parts();
+    out.add_copy<std::int64_t>(
+        at + ".shape",
+        std::array<std::int64_t, 4>{model.users(), model.items(), model.width(), biased ? 1 : 0});
+    write_table(out, at + ".users", users);
+    write_table(out, at + ".items", items);
+    out.add<Scalar>(at + ".offsets", offsets);
+    out.add<float>(at + ".popularity", popularity);
+    out.add<Scalar>(at + ".prior", prior);
+    write_objective(out, at, objective);
+    write_summary(out, at, summary);
+  }
+
+  static factor_model<Scalar> read(binary_reader& in, std::string const& at, executor_ref exec) {
+    std::array<std::int64_t, 4> shape{};
+    in.read_into(at + ".shape", std::span<std::int64_t>(shape));
+    auto const users = stated_index(in, shape[0]);
+    auto const items = stated_index(in, shape[1]);
+    auto const width = stated_index(in, shape[2]);
+    if (width > widest_vector) in.fail("has vectors of " + std::to_string(width) + " entries");
+    return factor_model<Scalar>({.users = read_table<Scalar>(in, at + ".users", users, width),
+                                 .items = read_table<Scalar>(in, at + ".items", items, width),
+                                 .item_offsets = in.read_scalars<Scalar>(at + ".offsets"),
+                                 .popularity = in.read<float>(at + ".popularity"),
+                                 .prior = in.read_scalars<Scalar>(at + ".prior"),
+                                 .objective = read_objective(in, at),
+                                 .biased = shape[3] != 0,
+                                 .summary = read_summary(in, at)},
+                                exec);
+  }
+};
+
+}  // namespace lfrec::inline v0::detail
