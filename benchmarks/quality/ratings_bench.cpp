@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "lfrec/als.hpp"
+#include "lfrec/baseline.hpp"
 #include "lfrec/core/random.hpp"
 #include "lfrec/core/thread_pool.hpp"
 #include "lfrec/data/matrix.hpp"
@@ -65,11 +66,14 @@ candidate make(Recipe recipe, std::string setting) {
 
 /// A recipe is a line.
 std::vector<candidate> candidates_100k() {
-  return {make(lfrec::als{{.factors = 16}}, "factors=16")};
+  return {make(lfrec::baseline{}, "defaults"),
+          make(lfrec::baseline{{.epochs = 20, .solver = lfrec::bias_solver::sgd}},
+               "solver=sgd epochs=20"),
+          make(lfrec::als{{.factors = 16}}, "factors=16")};
 }
 
 std::vector<candidate> candidates_1m() {
-  return {make(lfrec::als{{.factors = 32}}, "factors=32")};
+  return {make(lfrec::baseline{}, "defaults"), make(lfrec::als{{.factors = 32}}, "factors=32")};
 }
 
 std::vector<fold> official_folds(std::string const& folder) {

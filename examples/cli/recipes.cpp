@@ -2,6 +2,7 @@
 // The one list of recipes. A new recipe: its type here, and a file like recipe_als.cpp.
 #include <array>
 #include <lfrec/als.hpp>
+#include <lfrec/baseline.hpp>
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/knn.hpp>
 #include <lfrec/popularity.hpp>
@@ -29,7 +30,8 @@ constexpr recipe_entry entry(std::string_view weighting) {
 
 constexpr std::array list = {
     entry<lfrec::popularity<>>("binary"), entry<lfrec::als<>>("raw:merge=last"),
-    entry<lfrec::implicit_als<>>("binary"), entry<lfrec::item_knn<>>("binary")};
+    entry<lfrec::baseline<>>("raw:merge=last"), entry<lfrec::implicit_als<>>("binary"),
+    entry<lfrec::item_knn<>>("binary")};
 
 }  // namespace
 
