@@ -3,6 +3,7 @@
 #include <array>
 #include <lfrec/als.hpp>
 #include <lfrec/baseline.hpp>
+#include <lfrec/bayesian_mf.hpp>
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/knn.hpp>
 #include <lfrec/popularity.hpp>
@@ -29,9 +30,9 @@ constexpr recipe_entry entry(std::string_view weighting) {
 }
 
 constexpr std::array list = {
-    entry<lfrec::popularity<>>("binary"), entry<lfrec::als<>>("raw:merge=last"),
-    entry<lfrec::baseline<>>("raw:merge=last"), entry<lfrec::implicit_als<>>("binary"),
-    entry<lfrec::item_knn<>>("binary")};
+    entry<lfrec::popularity<>>("binary"),          entry<lfrec::als<>>("raw:merge=last"),
+    entry<lfrec::bayesian_mf<>>("raw:merge=last"), entry<lfrec::baseline<>>("raw:merge=last"),
+    entry<lfrec::implicit_als<>>("binary"),        entry<lfrec::item_knn<>>("binary")};
 
 }  // namespace
 

@@ -38,6 +38,7 @@
 
 // Fit a recipe.
 #include "lfrec/als.hpp"
+#include "lfrec/bayesian_mf.hpp"
 #include "lfrec/baseline.hpp"
 #include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"

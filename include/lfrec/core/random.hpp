@@ -44,6 +44,23 @@ class random_stream {
     return bits % n;
   }
 
+  /// Gamma with the given shape > 0 and rate 1, by squeezing a transformed normal (Marsaglia, Tsang
+  /// 2000); a shape below 1 is raised by 1 and taken back by a power of a uniform number.
+  double gamma(double shape) noexcept {
+    if (shape < 1) {
+      double const raised = gamma(shape + 1);
+      return raised * std::pow(1 - uniform(), 1 / shape);
+    }
+    double const d = shape - 1.0 / 3;
+    double const c = 1 / std::sqrt(9 * d);
+    for (;;) {
+      double const x = normal();
+      double const v = (1 + c * x) * (1 + c * x) * (1 + c * x);
+      double const u = 1 - uniform();  // never 0
+      if (v > 0 && std::log(u) < x * x / 2 + d * (1 - v + std::log(v))) return d * v;
+    }
+  }
+
   /// Standard normal by the polar method (Marsaglia, Bray 1964); the last bit is std::log's.
   double normal() noexcept {
     for (;;) {

@@ -14,16 +14,18 @@
 #include "lfrec/io/sections/factor_model.hpp"
 #include "lfrec/io/sections/item_scores.hpp"
 #include "lfrec/io/sections/neighbor_model.hpp"
+#include "lfrec/io/sections/posterior_factor_model.hpp"
 #include "lfrec/models/any_model.hpp"
 
 namespace lfrec::inline v0::detail {
 
 /// Every kind of model that a file can hold; see io/sections/concept.hpp for adding one.
 template <typename Scalar>
-using model_kinds = std::tuple<             //
-    model_sections<item_scores<Scalar>>,    //
-    model_sections<factor_model<Scalar>>,   //
-    model_sections<neighbor_model<Scalar>>  //
+using model_kinds = std::tuple<                     //
+    model_sections<item_scores<Scalar>>,            //
+    model_sections<factor_model<Scalar>>,           //
+    model_sections<neighbor_model<Scalar>>,         //
+    model_sections<posterior_factor_model<Scalar>>  //
     >;
 
 template <typename M>

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lfrec/bayesian_mf_options.hpp"
+#include "lfrec/core/chunks.hpp"
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/executor.hpp"
+#include "lfrec/core/observer.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/models/epoch_loop.hpp"
+#include "lfrec/models/item_popularity.hpp"
+#include "lfrec/models/posterior_factor_model.hpp"
+#include "lfrec/recommender.hpp"
+#include "lfrec/solve/gibbs.hpp"
+#include "lfrec/solve/ordered_probit.hpp"
+
+namespace lfrec::inline v0 {
+
+/// Matrix factorisation of explicit ratings with biases, r ≈ μ + b_u + b_i + pᵀq, by Gibbs
+/// sampling: no regularisation to tune, and a standard deviation with every prediction. A matrix
+/// value is a rating; pairs without one are unknown. Ratings are numbers (taken to mean 0 and
+/// variance 1 first, so that priors do not depend on their unit) or levels of a declared scale.
+/// Salakhutdinov, Mnih 2008, "Bayesian probabilistic matrix factorization using MCMC"; levels:
+/// Albert, Chib 1993.
+///
+/// The model keeps evenly spaced draws after burn-in: every one until there are more than
+/// `samples`, then every second, every fourth, … A sweep costs 2 · nonzeros · d² +
+/// (users + items) · d³/6 flops; levels add some 300 ns a rating. Memory:
+/// samples · (users + items) · (d + 2) scalars, twice that while the model is put together.
+template <typename Scalar = float>
+struct bayesian_mf {
+  using model_type = posterior_factor_model<Scalar>;
+  static constexpr std::string_view name = "bayesian_mf";
+  bayesian_mf_options options = {};
+
+  /// Throws invalid_option for options outside their range and numeric_error for a rating that is
+  /// not finite or not on the declared scale. The observer sees the loss of each sweep's draw
+  /// (squared errors, or minus the log likelihood of levels) and may stop the fit; a fit that ends
+  /// within burn-in keeps its last draw.
+  template <TwoWayTrainingData Data, Executor E = serial, ObserverOf<model_type> O = silent>
+  [[nodiscard]] model_type fit(Data const& data, E&& exec = {}, O&& watch = {}) const {
+    validate(options);
+    return run(detail::matrix_of(data), exec, watch);
+  }
+
+ private:
+  using draw_type = factor_draw<Scalar>;
+
+  /// Draws that stay, spaced by a power of two.
+  struct kept_draws {
+    std::vector<draw_type> draws;
+    int spacing = 1;
+
+    /// `number` counts the draws after burn-in from 1; those kept are s, 2s, 3s, … of them.
+    void add(draw_type const& draw, int number, std::size_t most) {
+      if (number % spacing == 0 && draws.size() == most) {
+        for (std::size_t n = 1; n < most; n += 2) draws[n / 2] = std::move(draws[n]);
+        draws.resize(most / 2);
+        spacing *= 2;
+      }
+      if (number % spacing == 0) draws.push_back(draw);
+    }
+  };
+
+  template <typename M>
+  model_type run(M const& data, executor_ref exec, observer_ref<model_type> watch) const {
+    detail::epoch_loop epochs(name, options.epochs);
+    bool const levels = options.output == rating_output::ordered_probit;
+    auto const unit =
+        levels ? detail::rating_unit{options.lowest, options.step} : standard_unit(exec, data);
+    detail::gibbs_sampler<Scalar> sampler(exec, data.users(), data.items(), options.factors, unit,
+                                          levels ? first_cuts(data, unit) : std::vector<double>{},
+                                          options.seed);
+    kept_draws kept;
+    auto const model = [&] {
+      return kept.draws.empty()
+                 ? finish(data, std::span(&sampler.draw(), 1), unit, epochs.summary())
+                 : finish(data, std::span(std::as_const(kept.draws)), unit, epochs.summary());
+    };
+    epochs.run(
+        watch,
+        [&](int epoch) {
+          sampler.sweep(exec, data, epoch);
+          if (epoch > options.burn_in)
+            kept.add(sampler.draw(), epoch - options.burn_in,
+                     static_cast<std::size_t>(options.samples));
+        },
+        [&] { return training_loss{.observed = sampler.loss(exec, data)}; }, model);
+    return model();
+  }
+
+  /// The unit in which the ratings have mean 0 and variance 1; all alike or none keep theirs.
+  template <typename M>
+  [[nodiscard]] static detail::rating_unit standard_unit(executor_ref exec, M const& data) {
+    auto const count = static_cast<double>(std::max<std::size_t>(1, data.nonzeros()));
+    auto const mean_of = [&](auto const& f) {
+      return reduce_chunks(
+                 exec, to_size(data.users()), 1024, 0.0,
+                 [&](chunk c) {
+                   double part = 0;
+                   for (std::size_t u = c.begin; u < c.end; ++u)
+                     for (auto const v : data.user(user_index{static_cast<index_t>(u)}).value)
+                       part += f(static_cast<double>(v));
+                   return part;
+                 },
+                 [](double& total, double part) { total += part; }) /
+             count;
+    };
+    double const mean = mean_of([](double v) { return v; });
+    double const variance = mean_of([&](double v) { return (v - mean) * (v - mean); });
+    if (!std::isfinite(mean) || !std::isfinite(variance))
+      throw numeric_error("bayesian_mf: the mean or the variance of the ratings is not finite");
+    // Of ratings that are all alike, rounding is not a spread.
+    bool const spread = variance > 1e-12 * mean * mean;
+    return {mean, spread ? std::sqrt(variance) : 1};
+  }
+
+  /// Cut points to start from. Throws for the first rating off the scale.
+  template <typename M>
+  [[nodiscard]] std::vector<double> first_cuts(M const& data, detail::rating_unit unit) const {
+    auto const levels =
+        static_cast<std::size_t>(std::llround((options.highest - options.lowest) / options.step)) +
+        1;
+    std::vector<double> counts(levels, 0.0);
+    for (index_t u = 0; u < data.users(); ++u) {
+      auto const row = data.user(user_index{u});
+      for (std::size_t n = 0; n < row.index.size(); ++n) {
+        auto const v = static_cast<double>(row.value[n]);
+        if (!unit.on_scale(v, levels))
+          throw numeric_error("bayesian_mf: rating " + detail::number_text(v) + " of user " +
+                              std::to_string(u) + " for item " + std::to_string(row.index[n]) +
+                              " is not on the scale from " + detail::number_text(options.lowest) +
+                              " to " + detail::number_text(options.highest) + " in steps of " +
+                              detail::number_text(options.step));
+        counts[unit.level(v)] += 1;
+      }
+    }
+    constexpr double variance = 1.5;  // noise of 1, and what scores will come to
+    return detail::start_cuts(counts, variance);
+  }
+
+  template <typename M>
+  [[nodiscard]] model_type finish(M const& data, std::span<draw_type const> draws,
+                                  detail::rating_unit unit, fit_summary const& summary) const {
+    posterior_parts<Scalar> parts;
+    parts.draws = static_cast<int>(draws.size());
+    auto const side_by_side = [&](factors<Scalar> draw_type::*table) {
+      index_t const rows = (draws.front().*table).rows();
+      index_t const width = (draws.front().*table).columns();
+      factors<Scalar> all(rows, width * static_cast<index_t>(draws.size()));
+      for (index_t r = 0; r < rows; ++r) {
+        auto to = all.row(r).begin();
+        for (auto const& draw : draws) to = std::ranges::copy((draw.*table).row(r), to).out;
+      }
+      return all;
+    };
+    parts.users = side_by_side(&draw_type::users);
+    parts.items = side_by_side(&draw_type::items);
+    auto const append = [](std::vector<double>& to, std::vector<double> const& from) {
+      to.insert(to.end(), from.begin(), from.end());
+    };
+    for (auto const& draw : draws) {
+      append(parts.prior_means, draw.user_prior.mean);
+      append(parts.prior_precisions, draw.user_prior.precision);
+      append(parts.cuts, draw.cuts);
+      parts.noise.push_back(draw.precision);
+    }
+    parts.base = unit.base;
+    parts.unit = unit.unit;
+    parts.popularity = detail::item_popularity(data);
+    for (index_t u = 0; u < data.users(); ++u)
+      parts.activity.push_back(static_cast<float>(data.user(user_index{u}).index.size()));
+    parts.summary = summary;
+    return model_type(std::move(parts));
+  }
+};
+bayesian_mf()->bayesian_mf<float>;
+bayesian_mf(bayesian_mf_options)->bayesian_mf<float>;
+
+}  // namespace lfrec::inline v0

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/data/concept.hpp"
+#include "lfrec/kernels/tile_product.hpp"
+#include "lfrec/models/concept.hpp"
+#include "lfrec/models/posterior_parts.hpp"
+#include "lfrec/solve/normal_wishart.hpp"
+#include "lfrec/solve/ordered_probit.hpp"
+#include "lfrec/solve/row_posterior.hpp"
+
+namespace lfrec::inline v0::detail {
+
+/// A newcomer's unknowns [b, p] given one draw's items, prior and noise, for one draw after the
+/// other. Exact where ratings are numbers; where they are levels the mode, to which expected
+/// latent values and least squares lead by turns (EM), with the spread that z alone would leave.
+template <typename Scalar>
+class posterior_newcomer {
+ public:
+  /// Throws shape_error or numeric_error for a history that is not sound or off the scale.
+  posterior_newcomer(posterior_parts<Scalar> const& parts, row_view history)
+      : parts_(&parts),
+        history_(history),
+        n_(parts.unknowns()),
+        posterior_(n_),
+        target_(history.size()) {
+    check_history(history, parts.items.rows());
+    auto const levels = parts.cuts_of(0).size() + 1;
+    for (std::size_t j = 0; j < history.size() && levels > 1; ++j)
+      if (!unit().on_scale(static_cast<double>(history.value[j]), levels))
+        throw numeric_error("a history's rating " + std::to_string(history.value[j]) + " of item " +
+                            std::to_string(history.index[j]) +
+                            " is not on the scale that the model was fitted to");
+  }
+
+  void solve(std::size_t draw) {
+    draw_ = draw;
+    auto const means = std::span(parts_->prior_means).subspan(draw * n_, n_);
+    auto const precisions = std::span(parts_->prior_precisions).subspan(draw * n_ * n_, n_ * n_);
+    prior_ = {{means.begin(), means.end()}, {precisions.begin(), precisions.end()}};
+    auto const cuts = parts_->cuts_of(draw);
+    if (cuts.empty()) {
+      for (std::size_t j = 0; j < target_.size(); ++j)
+        target_[j] = unit().from(static_cast<double>(history_.value[j])) - offset(j);
+      return condition();
+    }
+    std::vector<double> x = prior_.mean;
+    constexpr int most_steps = 200;
+    double change = 1;
+    for (int step = 0; step < most_steps && change > 1e-6; ++step) {
+      for (std::size_t j = 0; j < target_.size(); ++j) {
+        double score = 0;
+        for (std::size_t f = 0; f < n_; ++f) score += x[f] * static_cast<double>(vector(j)[f]);
+        auto const level = unit().level(static_cast<double>(history_.value[j]));
+        target_[j] = expected_latent(cuts, level, score + offset(j)) - offset(j);
+      }
+      condition();
+      change = 0;
+      for (std::size_t f = 0; f < n_; ++f)
+        change = std::max(change, std::abs(posterior_.mean()[f] - x[f]));
+      x.assign(posterior_.mean().begin(), posterior_.mean().end());
+    }
+  }
+
+  // About the draw solved last:
+  [[nodiscard]] std::span<double const> mean() const noexcept { return posterior_.mean(); }
+  /// A⁻¹h and hᵀA⁻¹h of an item's h.
+  [[nodiscard]] std::vector<double> response(item_index item) const {
+    auto z = half_response(item);
+    solve_lower_transposed(posterior_.factor(), z.data(), n_);
+    return z;
+  }
+  [[nodiscard]] double variance(item_index item) const {
+    auto const z = half_response(item);
+    return dot(z.data(), z.data(), n_);
+  }
+  /// α t_j h_jᵀz of the j-th rating: its part of a score whose response is z.
+  [[nodiscard]] double part(std::size_t j, std::span<double const> z) const noexcept {
+    double sum = 0;
+    for (std::size_t f = 0; f < n_; ++f) sum += static_cast<double>(vector(j)[f]) * z[f];
+    return parts_->noise[draw_] * target_[j] * sum;
+  }
+  /// (Λm)ᵀz: the prior's part.
+  [[nodiscard]] double prior_part(std::span<double const> z) const noexcept {
+    double sum = 0;
+    for (std::size_t f = 0; f < n_; ++f)
+      sum += z[f] * dot(prior_.precision.data() + f * n_, prior_.mean.data(), n_);
+    return sum;
+  }
+
+ private:
+  [[nodiscard]] rating_unit unit() const noexcept { return {parts_->base, parts_->unit}; }
+  [[nodiscard]] Scalar const* block(index_t item) const noexcept {
+    return parts_->items.row(item).data() + draw_ * (n_ + 1);
+  }
+  [[nodiscard]] Scalar const* vector(std::size_t j) const noexcept {
+    return block(history_.index[j]);
+  }
+  [[nodiscard]] double offset(std::size_t j) const noexcept {
+    return static_cast<double>(vector(j)[n_]);
+  }
+  [[nodiscard]] std::vector<double> half_response(item_index item) const {
+    auto const* const h = block(to_index(item));
+    std::vector<double> z(h, h + n_);
+    solve_lower(posterior_.factor(), z.data(), n_);
+    return z;
+  }
+  void condition() {
+    posterior_.observe(
+        target_.size(), [&](std::size_t j) { return vector(j); },
+        [&](std::size_t j) { return target_[j]; });
+    if (!posterior_.condition(prior_, parts_->noise[draw_]))
+      throw numeric_error("a newcomer's history has no finite solution");
+  }
+
+  posterior_parts<Scalar> const* parts_;
+  row_view history_;
+  std::size_t n_;
+  std::size_t draw_ = 0;
+  normal_prior prior_;
+  row_posterior<Scalar> posterior_;
+  std::vector<double> target_;
+};
+
+}  // namespace lfrec::inline v0::detail

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "lfrec/core/random.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/kernels/rank_update.hpp"
+#include "lfrec/kernels/small_cholesky.hpp"
+#include "lfrec/solve/factors.hpp"
+#include "lfrec/solve/normal_wishart.hpp"
+
+namespace lfrec::inline v0::detail {
+
+/// What one row's n unknowns x are after its observations t_j = h_jᵀx + noise of precision α:
+///   x ~ N(A⁻¹b, A⁻¹),  A = Λ + α Σ h_j h_jᵀ,  b = Λm + α Σ t_j h_j.
+/// Salakhutdinov, Mnih 2008, eqs. 11–13. Kept for the next row: it holds the memory.
+template <typename Scalar>
+class row_posterior {
+ public:
+  explicit row_posterior(std::size_t unknowns)
+      : n_(unknowns),
+        width_(padded(unknowns + 1)),
+        tile_(tile_rows * width_),
+        gram_(width_ * width_),
+        factor_(n_ * n_),
+        mean_(n_) {}
+
+  /// Takes in `count` observations: vector_of(j) points to the n entries of h_j, target_of(j) is
+  /// t_j. The targets go along as one more column: HᵀH, Hᵀt and tᵀt are one product.
+  template <typename VectorOf, typename TargetOf>
+  void observe(std::size_t count, VectorOf const& vector_of, TargetOf const& target_of) {
+    std::ranges::fill(gram_, Scalar{0});
+    for (std::size_t first = 0; first < count; first += tile_rows) {
+      auto const rows = std::min(tile_rows, count - first);
+      for (std::size_t r = 0; r < rows; ++r) {
+        Scalar* const to = tile_.data() + r * width_;
+        std::copy_n(vector_of(first + r), n_, to);
+        to[n_] = static_cast<Scalar>(target_of(first + r));
+      }
+      auto const end = padded(rows);
+      std::fill(tile_.data() + rows * width_, tile_.data() + end * width_, Scalar{0});
+      rank_update(tile_.data(), end, width_, gram_.data());
+    }
+  }
+
+  /// Solves for A = LLᵀ and the mean; false if A is not positive definite to working precision.
+  [[nodiscard]] bool condition(normal_prior const& prior, double alpha) {
+    for (std::size_t i = 0; i < n_; ++i) {
+      mean_[i] = dot(prior.precision.data() + i * n_, prior.mean.data(), n_) +
+                 alpha * static_cast<double>(gram_[i * width_ + n_]);
+      for (std::size_t j = 0; j <= i; ++j)
+        factor_[i * n_ + j] =
+            prior.precision[i * n_ + j] + alpha * static_cast<double>(gram_[j * width_ + i]);
+    }
+    if (!factor_lower(factor_.data(), n_)) return false;
+    solve_lower(factor_.data(), mean_.data(), n_);
+    solve_lower_transposed(factor_.data(), mean_.data(), n_);
+    return true;
+  }
+
+  [[nodiscard]] std::span<double const> mean() const noexcept { return mean_; }
+  /// L, n × n, row by row, lower triangle.
+  [[nodiscard]] double const* factor() const noexcept { return factor_.data(); }
+
+  /// Writes a draw: mean + L⁻ᵀε.
+  void draw(random_stream& random, std::span<Scalar> x) {
+    noise_.resize(n_);
+    for (double& e : noise_) e = random.normal();
+    solve_lower_transposed(factor_.data(), noise_.data(), n_);
+    for (std::size_t f = 0; f < n_; ++f) x[f] = static_cast<Scalar>(mean_[f] + noise_[f]);
+  }
+
+  /// Σ_j (t_j − h_jᵀx)².
+  [[nodiscard]] double squared_error(std::span<Scalar const> x) const noexcept {
+    double sum = static_cast<double>(gram_[n_ * width_ + n_]);
+    for (std::size_t i = 0; i < n_; ++i) {
+      double image = -static_cast<double>(gram_[i * width_ + n_]);
+      for (std::size_t j = 0; j < n_; ++j) {
+        auto const g = gram_[std::min(i, j) * width_ + std::max(i, j)];
+        image += static_cast<double>(x[j]) * static_cast<double>(g);
+      }
+      sum += static_cast<double>(x[i]) * (image - static_cast<double>(gram_[i * width_ + n_]));
+    }
+    return std::max(0.0, sum);
+  }
+
+ private:
+  static constexpr std::size_t tile_rows = 64;
+  std::size_t n_;
+  std::size_t width_;
+  aligned_vector<Scalar> tile_;
+  aligned_vector<Scalar> gram_;  // of [h, t]: width × width, upper triangle
+  std::vector<double> factor_;
+  std::vector<double> mean_;
+  std::vector<double> noise_;
+};
+
+}  // namespace lfrec::inline v0::detail
