@@ -33,7 +33,8 @@ struct factor_model_parts {
   std::vector<float> popularity;     // I: how many users an item has in the training matrix
   std::vector<Scalar> prior;         // w: the newcomer of whom nothing is known, the mean user
   row_objective objective;           // how users were solved; monostate: no fold-in
-  bool biased = false;               // column 0 is the user's bias against a constant 1
+  bool biased = false;               // column 0 is the user's bias against a constant
+  factors<Scalar> implied;           // I × w: what having an item says of a user; or empty
   fit_summary summary;
 };
 
@@ -76,7 +77,8 @@ class factor_model {
     if (std::holds_alternative<std::monostate>(parts().objective))
       throw shape_error(
           "this factor model cannot fold in: it does not know how its users were solved");
-    return {parts().items, parts().item_offsets, state_->base, parts().prior, parts().objective};
+    return {parts().items,     parts().item_offsets, state_->base,   parts().prior,
+            parts().objective, parts().biased,       parts().implied};
   }
 
   /// The vector of a newcomer with this history: the exact solution for the fixed items, which is
@@ -209,6 +211,10 @@ class factor_model {
     need(!std::holds_alternative<explicit_objective>(p.objective) || p.item_offsets.size() == items,
          "explicit feedback without item offsets");
     need(!p.biased || p.items.columns() > 0, "biases in vectors of no entries");
+    need(p.implied.size() == 0 ||
+             (p.implied.rows() == p.items.rows() && p.implied.columns() == p.items.columns()),
+         std::to_string(p.implied.rows()) + " x " + std::to_string(p.implied.columns()) +
+             " implied entries for " + std::to_string(items) + " items");
     auto const finite = [](auto const& values, char const* what) {
       if (!detail::all_finite(values))
         throw numeric_error(std::string{"factor model: "} + what + " are not all finite");
@@ -218,6 +224,7 @@ class factor_model {
     finite(p.item_offsets, "item offsets");
     finite(p.popularity, "popularities");
     finite(p.prior, "prior entries");
+    finite(std::span(p.implied.data(), p.implied.size()), "implied factors");
   }
 
   void cosines(factors<Scalar> const& table, index_t row, std::span<Scalar> scores) const {

@@ -23,7 +23,8 @@ template <typename Scalar, typename M>
                                                        factors<Scalar> users, factors<Scalar> items,
                                                        std::vector<Scalar> offsets,
                                                        row_objective objective, bool biased,
-                                                       fit_summary summary) {
+                                                       fit_summary summary,
+                                                       factors<Scalar> implied = {}) {
   factor_model_parts<Scalar> parts{.users = std::move(users),
                                    .items = std::move(items),
                                    .item_offsets = std::move(offsets),
@@ -31,11 +32,12 @@ template <typename Scalar, typename M>
                                    .prior = {},
                                    .objective = std::move(objective),
                                    .biased = biased,
+                                   .implied = std::move(implied),
                                    .summary = summary};
   parts.prior = mean_row(parts.users);
   auto const base = fold_in_base(exec, parts.items, parts.objective);
-  fold_in_view<Scalar> const folding{parts.items, parts.item_offsets, base, parts.prior,
-                                     parts.objective};
+  fold_in_view<Scalar> const folding{
+      parts.items, parts.item_offsets, base, parts.prior, parts.objective, biased, parts.implied};
   for_each_chunk(exec, to_size(data.users()), 256, [&](chunk c) {
     for (std::size_t u = c.begin; u < c.end; ++u) {
       auto const x = parts.users.row(static_cast<index_t>(u));

@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <span>
-#include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/factors.hpp"
 #include "lfrec/solve/gram.hpp"
+#include "lfrec/solve/non_negative.hpp"
 #include "lfrec/solve/objective.hpp"
 
 namespace lfrec::inline v0 {
@@ -36,22 +38,27 @@ struct fold_in_view {
   std::span<Scalar const> base;   // α₀HᵀH or empty
   std::span<Scalar const> prior;  // the mean user
   row_objective const& objective;
+  bool biased;                     // column 0 is free where the objective asks for no negatives
+  factors<Scalar> const& implied;  // what having an item says of a user, or empty
 };
 
 namespace detail {
 
-/// B of every row problem: α₀HᵀH for implicit feedback, empty otherwise.
+/// B of every row problem: α₀HᵀH where unobserved pairs have a weight, empty otherwise.
 template <typename Scalar>
 [[nodiscard]] aligned_vector<Scalar> fold_in_base(executor_ref exec, factors<Scalar> const& items,
                                                   row_objective const& objective) {
-  auto const* const implicit = std::get_if<implicit_objective>(&objective);
-  if (implicit == nullptr) return {};
-  return gram(exec, items, implicit->unobserved_weight);
+  if (auto const* const o = std::get_if<implicit_objective>(&objective))
+    return gram(exec, items, o->unobserved_weight);
+  auto const* const o = std::get_if<explicit_objective>(&objective);
+  if (o == nullptr || o->unobserved_weight == 0) return {};
+  return gram(exec, items, o->unobserved_weight);
 }
 
 /// A newcomer's row, ready for a solver. Where nothing pulls the vector away from zero (no item is
 /// liked) the prior p stands in: c = (B + ρI)p makes p the answer to an empty history, and what
-/// is disliked moves the answer away from it.
+/// is disliked moves the answer away from it. Where items imply something by being there, the ridge
+/// is centred on z = |N|^−½ Σ_N y_j: ρ‖x − z‖², so c = ρz.
 template <typename Scalar>
 class fold_in_problem {
  public:
@@ -68,9 +75,14 @@ class fold_in_problem {
                                   std::span<Scalar>(weight_), std::span<Scalar>(target_));
         },
         model.objective);
-    if (prepared_.has_target) return;
     auto const d = model.prior.size();
+    if (prepared_.has_target && !implies()) return;
     linear_.resize(d);
+    if (prepared_.has_target) {
+      for (index_t const j : history.index)
+        for (std::size_t f = 0; f < d; ++f) linear_[f] += pull() * model.implied.row(j)[f];
+      return;
+    }
     for (std::size_t r = 0; r < d; ++r) {
       linear_[r] = static_cast<Scalar>(prepared_.ridge) * model.prior[r];
       for (std::size_t c = 0; c < d && !model.base.empty(); ++c)
@@ -84,6 +96,13 @@ class fold_in_problem {
             target_,      model_.base,    static_cast<Scalar>(prepared_.ridge),
             linear_};
   }
+  [[nodiscard]] bool has_target() const { return prepared_.has_target; }
+  /// Whether c is what the items of the history imply.
+  [[nodiscard]] bool implies() const { return model_.implied.rows() > 0; }
+  /// ρ |N|^−½: what the y_j of an item of the history counts in c.
+  [[nodiscard]] Scalar pull() const {
+    return static_cast<Scalar>(prepared_.ridge / std::sqrt(static_cast<double>(history_.size())));
+  }
 
  private:
   fold_in_view<Scalar> model_;
@@ -94,6 +113,14 @@ class fold_in_problem {
   prepared_row prepared_;
 };
 
+/// How many unknowns at the front of a row may be negative; nothing if all may.
+template <typename Scalar>
+[[nodiscard]] std::optional<non_negative> non_negative_solver(fold_in_view<Scalar> model) {
+  auto const* const objective = std::get_if<explicit_objective>(&model.objective);
+  if (objective == nullptr || !objective->non_negative) return std::nullopt;
+  return non_negative{model.biased ? std::size_t{1} : std::size_t{0}};
+}
+
 }  // namespace detail
 
 /// Solves a newcomer's row exactly; an empty history gives the prior.
@@ -103,14 +130,48 @@ template <typename Scalar>
   detail::fold_in_problem<Scalar> const row(model, history);
   if (history.empty()) return x;
   solve_scratch<Scalar> scratch;
-  if (!cholesky{}(row.problem(), std::span<Scalar>(x), scratch))
-    throw numeric_error("a newcomer's history has no finite solution");
+  auto const bounded = detail::non_negative_solver(model);
+  bool const solved = bounded ? (*bounded)(row.problem(), std::span<Scalar>(x), scratch)
+                              : cholesky{}(row.problem(), std::span<Scalar>(x), scratch);
+  if (!solved) throw numeric_error("a newcomer's history has no finite solution");
   return x;
 }
 
+namespace detail {
+
+/// z = A⁻¹h in double, A the normal matrix of the problem. Where the solution x is bounded, A over
+/// the unknowns that are not 0: for them x is as linear in the history as without bounds.
+template <typename Scalar>
+[[nodiscard]] std::vector<double> explaining_vector(fold_in_view<Scalar> model,
+                                                    row_problem<Scalar> const& problem,
+                                                    std::span<Scalar const> h) {
+  auto const d = h.size();
+  aligned_vector<double> normal(d * d);
+  aligned_vector<double> tile;
+  std::vector<double> z(h.begin(), h.end());
+  normal_matrix<double>(problem, normal.data(), tile);
+  bool solved = false;
+  if (auto const bounded = non_negative_solver(model)) {
+    mirror(normal.data(), d);
+    std::vector<double> x(d);
+    std::vector<double> target(d);
+    right_hand_side<double>(problem, target.data());
+    solved = solve_non_negative(normal.data(), target.data(), bounded->free, std::span(x)) &&
+             solve_on_support(std::span<double const>(x), bounded->free, normal.data(), z.data(),
+                              target.data());
+    z = std::move(target);
+  } else {
+    solved = cholesky_in_place(normal.data(), z.data(), d);
+  }
+  if (!solved) throw numeric_error("a newcomer's history has no finite solution");
+  return z;
+}
+
+}  // namespace detail
+
 /// The parts of a newcomer's score for an item: with A the normal matrix and z = A⁻¹h_item, an item
-/// j of the history gives b_j h_jᵀz and the prior cᵀz; together h_itemᵀx without offsets. In
-/// double. Hu, Koren, Volinsky 2008, section 5.
+/// j of the history gives (b_j h_j + ρ|N|^−½ y_j)ᵀz and the prior cᵀz; together h_itemᵀx without
+/// offsets. In double. Hu, Koren, Volinsky 2008, section 5.
 template <typename Scalar>
 [[nodiscard]] std::vector<explanation_term> explain_fold_in(fold_in_view<Scalar> model,
                                                             row_view history, item_index item) {
@@ -128,19 +189,16 @@ template <typename Scalar>
     terms.push_back({reason::prior, 0, inner(model.prior, h)});
     return terms;
   }
-  auto const d = h.size();
-  aligned_vector<double> normal(d * d);
-  aligned_vector<double> tile;
-  std::vector<double> z(h.begin(), h.end());
-  detail::normal_matrix<double>(problem, normal.data(), tile);
-  if (!detail::cholesky_in_place(normal.data(), z.data(), d))
-    throw numeric_error("a newcomer's history has no finite solution");
+  auto const z = detail::explaining_vector(model, problem, h);
+  bool const implied = row.has_target() && row.implies();
   for (std::size_t n = 0; n < history.size(); ++n) {
-    double const amount =
-        static_cast<double>(problem.target[n]) * inner(model.items.row(history.index[n]), z);
-    if (amount != 0) terms.push_back({reason::item, history.index[n], amount});
+    index_t const j = history.index[n];
+    double amount = static_cast<double>(problem.target[n]) * inner(model.items.row(j), z);
+    if (implied) amount += static_cast<double>(row.pull()) * inner(model.implied.row(j), z);
+    if (amount != 0) terms.push_back({reason::item, j, amount});
   }
-  if (!problem.linear.empty()) terms.push_back({reason::prior, 0, inner(problem.linear, z)});
+  if (!implied && !problem.linear.empty())
+    terms.push_back({reason::prior, 0, inner(problem.linear, z)});
   return terms;
 }
 

@@ -62,12 +62,16 @@ struct implicit_objective {
 };
 
 /// The squared loss over the known ratings, with weighted-λ regularisation:
-///   Σ_known (r − μ − b_u − b_i − pᵀq)² + Σ_rows (λ n_row + λ₀) ‖row‖².
-/// Zhou, Wilkinson, Schreiber, Pan 2008 (ALS-WR). The bias of a row is its first unknown, paired
-/// with a constant 1 on the other side; the other side's bias and μ are that side's offset.
+///   Σ_known (r − μ − b_u − b_i − pᵀq)² + w₀ Σ_unknown (pᵀq)² + Σ_rows (λ n_row^ν + λ₀) ‖row‖².
+/// Zhou, Wilkinson, Schreiber, Pan 2008 (ALS-WR) with ν = 1 and w₀ = 0. The bias of a row is its
+/// first unknown, paired with a constant on the other side; the other side's bias and μ are that
+/// side's offset. With w₀ > 0 there are no offsets, and B of row_problem is w₀HᵀH.
 struct explicit_objective {
-  double regularization = 0.05;        ///< λ, times the number of ratings of the row
+  double regularization = 0.05;        ///< λ, times the number of ratings of the row to the ν
   double constant_regularization = 0;  ///< λ₀, whatever their number
+  double frequency_scaling = 1;        ///< ν
+  double unobserved_weight = 0;        ///< w₀, 0 to 1
+  bool non_negative = false;           ///< rows have no negative factors; biases are free
 
   template <typename Value, typename Scalar>
   prepared_row operator()(sparse_row<Value> row, std::span<Scalar const> offsets,
@@ -77,13 +81,20 @@ struct explicit_objective {
     for (std::size_t n = 0; n < row.index.size(); ++n) {
       auto const residual =
           static_cast<double>(row.value[n]) - static_cast<double>(offsets[to_size(row.index[n])]);
-      weight[n] = 1;
+      weight[n] = static_cast<Scalar>(1 - unobserved_weight);
       target[n] = static_cast<Scalar>(residual);
       result.constant += residual * residual;
     }
-    result.has_target = !row.index.empty();
-    result.ridge = regularization * static_cast<double>(row.index.size()) + constant_regularization;
+    // A known 0 pulls no more than an unknown does.
+    result.has_target = unobserved_weight > 0 ? result.constant > 0 : !row.index.empty();
+    result.ridge = ridge(row.index.size());
     return result;
+  }
+
+  /// What a row of n ratings is regularised by.
+  [[nodiscard]] double ridge(std::size_t n) const {
+    return regularization * std::pow(static_cast<double>(n), frequency_scaling) +
+           constant_regularization;
   }
 };
 

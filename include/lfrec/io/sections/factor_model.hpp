@@ -31,12 +31,13 @@ inline void write_objective(binary_writer& out, std::string const& at,
                          std::array{unobserved, regularization, scaling, alpha, confidence});
   }
   if (auto const* const o = std::get_if<explicit_objective>(&objective)) {
-    auto const& [regularization, constant] = *o;
-    out.add_copy<double>(at + ".explicit", std::array{regularization, constant});
+    auto const& [regularization, constant, scaling, unobserved, non_negative] = *o;
+    out.add_copy<double>(at + ".explicit", std::array{regularization, constant, scaling, unobserved,
+                                                      non_negative ? 1.0 : 0.0});
   }
 }
 
-/// A file of an older version may hold fewer numbers: the rest is as it was then, 0.
+/// A file of an older version may hold fewer numbers: the rest is as it was then.
 [[nodiscard]] inline row_objective read_objective(binary_reader& in, std::string const& at) {
   auto const numbers = [&]<std::size_t most>(std::string const& name, std::size_t least,
                                              std::array<double, most> into) {
@@ -54,8 +55,9 @@ inline void write_objective(binary_writer& out, std::string const& at,
     return implicit_objective{n[0], n[1], n[2], n[3], n[4]};
   }
   if (in.has(at + ".explicit")) {
-    auto const n = numbers(at + ".explicit", 1, std::array<double, 2>{});
-    return explicit_objective{n[0], n[1]};
+    auto const n = numbers(at + ".explicit", 1, std::array<double, 5>{0, 0, 1, 0, 0});
+    if (n[3] > 1) in.fail("the model's unobserved weight is " + std::to_string(n[3]));
+    return explicit_objective{n[0], n[1], n[2], n[3], n[4] != 0};
   }
   return {};
 }
@@ -68,7 +70,7 @@ struct model_sections<factor_model<Scalar>> {
     if (model.width() > widest_vector)
       throw shape_error("a factor model with vectors of " + std::to_string(model.width()) +
                         " entries cannot be saved, only up to " + std::to_string(widest_vector));
-    auto const& [users, items, offsets, popularity, prior, objective, biased, summary] =
+    auto const& [users, items, offsets, popularity, prior, objective, biased, implied, summary] =
         model.parts();
     out.add_copy<std::int64_t>(
         at + ".shape",
@@ -79,6 +81,7 @@ struct model_sections<factor_model<Scalar>> {
     out.add<float>(at + ".popularity", popularity);
     out.add<Scalar>(at + ".prior", prior);
     write_objective(out, at, objective);
+    if (implied.rows() > 0) write_table(out, at + ".implied", implied);
     write_summary(out, at, summary);
   }
 
@@ -89,15 +92,18 @@ struct model_sections<factor_model<Scalar>> {
     auto const items = stated_index(in, shape[1]);
     auto const width = stated_index(in, shape[2]);
     if (width > widest_vector) in.fail("has vectors of " + std::to_string(width) + " entries");
-    return factor_model<Scalar>({.users = read_table<Scalar>(in, at + ".users", users, width),
-                                 .items = read_table<Scalar>(in, at + ".items", items, width),
-                                 .item_offsets = in.read_scalars<Scalar>(at + ".offsets"),
-                                 .popularity = in.read<float>(at + ".popularity"),
-                                 .prior = in.read_scalars<Scalar>(at + ".prior"),
-                                 .objective = read_objective(in, at),
-                                 .biased = shape[3] != 0,
-                                 .summary = read_summary(in, at)},
-                                exec);
+    return factor_model<Scalar>(
+        {.users = read_table<Scalar>(in, at + ".users", users, width),
+         .items = read_table<Scalar>(in, at + ".items", items, width),
+         .item_offsets = in.read_scalars<Scalar>(at + ".offsets"),
+         .popularity = in.read<float>(at + ".popularity"),
+         .prior = in.read_scalars<Scalar>(at + ".prior"),
+         .objective = read_objective(in, at),
+         .biased = shape[3] != 0,
+         .implied = in.has(at + ".implied") ? read_table<Scalar>(in, at + ".implied", items, width)
+                                            : factors<Scalar>(),
+         .summary = read_summary(in, at)},
+        exec);
   }
 };
 

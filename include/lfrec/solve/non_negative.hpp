@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "lfrec/core/finite.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/solve/cholesky.hpp"
+#include "lfrec/solve/concept.hpp"
+#include "lfrec/solve/factors.hpp"
+
+namespace lfrec::inline v0 {
+
+namespace detail {
+
+/// Writes the lower triangle of a d × d matrix into its upper one.
+template <typename Real>
+void mirror(Real* matrix, std::size_t d) {
+  for (std::size_t c = 0; c < d; ++c)
+    for (std::size_t r = c + 1; r < d; ++r) matrix[r * d + c] = matrix[c * d + r];
+}
+
+/// Solves A z = b over the unknowns where x is not 0, with z = 0 elsewhere; `first` unknowns always
+/// take part. A has both triangles. False if A is not positive definite.
+template <typename Real>
+[[nodiscard]] bool solve_on_support(std::span<Real const> x, std::size_t first, Real const* a,
+                                    Real const* b, Real* z) {
+  std::size_t const d = x.size();
+  std::vector<std::size_t> support;
+  for (std::size_t f = 0; f < d; ++f)
+    if (f < first || x[f] != 0) support.push_back(f);
+  std::size_t const n = support.size();
+  aligned_vector<Real> matrix(n * n);
+  aligned_vector<Real> part(n);
+  for (std::size_t c = 0; c < n; ++c) {
+    part[c] = b[support[c]];
+    for (std::size_t r = c; r < n; ++r) matrix[c * n + r] = a[support[c] * d + support[r]];
+  }
+  if (!cholesky_in_place(matrix.data(), part.data(), n)) return false;
+  std::fill_n(z, d, Real{0});
+  for (std::size_t c = 0; c < n; ++c) z[support[c]] = part[c];
+  return true;
+}
+
+/// Minimises ½ xᵀA x − bᵀx with x_f ≥ 0 for f ≥ first, by coordinate descent from 0 until the gain
+/// of a sweep is nothing beside the gain so far. A has both triangles; `slope` is d of scratch.
+template <typename Real>
+void descend_coordinates(Real const* a, Real const* b, std::size_t first, std::span<Real> x,
+                         Real* slope) {
+  std::size_t const d = x.size();
+  constexpr int most_sweeps = 200;
+  std::ranges::fill(x, Real{0});
+  for (std::size_t f = 0; f < d; ++f) slope[f] = -b[f];  // A x − b
+  Real gained = 0;
+  for (int sweep = 0; sweep < most_sweeps; ++sweep) {
+    Real gain = 0;
+    for (std::size_t f = 0; f < d; ++f) {
+      Real const curvature = a[f * d + f];
+      if (!(curvature > 0)) continue;
+      Real next = x[f] - slope[f] / curvature;
+      if (f >= first && next < 0) next = 0;
+      Real const step = next - x[f];
+      if (step == 0) continue;
+      x[f] = next;
+      for (std::size_t g = 0; g < d; ++g) slope[g] += step * a[f * d + g];
+      gain += step * step * curvature;
+    }
+    gained += gain;
+    if (!(gain > std::numeric_limits<Real>::epsilon() * gained)) break;
+  }
+}
+
+/// The same to the last digits: once coordinate descent has found which unknowns are 0, the rest is
+/// a linear system; kept unless that leaves the allowed region.
+template <typename Real>
+[[nodiscard]] bool solve_non_negative(Real const* a, Real const* b, std::size_t first,
+                                      std::span<Real> x) {
+  aligned_vector<Real> exact(x.size());
+  descend_coordinates(a, b, first, x, exact.data());
+  if (!all_finite(std::span<Real const>(x))) return false;
+  if (solve_on_support(std::span<Real const>(x), first, a, b, exact.data()) &&
+      std::all_of(exact.begin() + static_cast<std::ptrdiff_t>(first), exact.end(),
+                  [](Real v) { return v >= 0; }))
+    std::ranges::copy(exact, x.begin());
+  return true;
+}
+
+}  // namespace detail
+
+/// The row solver that keeps unknowns at or above zero: coordinate descent on the normal equations
+/// (Hsieh, Dhillon 2011), n·d² flops for them and d² a sweep. Starts from 0, so that the answer
+/// depends on the problem alone.
+struct non_negative {
+  std::size_t free = 0;  ///< so many unknowns at the front may have any sign: a bias
+
+  template <typename Scalar>
+  bool operator()(row_problem<Scalar> const& problem, std::span<Scalar> x,
+                  solve_scratch<Scalar>& scratch) const {
+    auto const d = x.size();
+    auto* const matrix = detail::grown(scratch.normal, d * d);
+    auto* const target = detail::grown(scratch.vectors, d);
+    detail::normal_matrix<Scalar>(problem, matrix, scratch.tile);
+    detail::mirror(matrix, d);
+    detail::right_hand_side<Scalar>(problem, target);
+    return detail::solve_non_negative(matrix, target, std::min(free, d), x);
+  }
+};
+
+static_assert(RowSolver<non_negative, float> && RowSolver<non_negative, double>);
+
+}  // namespace lfrec::inline v0
