@@ -4,6 +4,7 @@
 #include <lfrec/als.hpp>
 #include <lfrec/baseline.hpp>
 #include <lfrec/bayesian_mf.hpp>
+#include <lfrec/graph.hpp>
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/knn.hpp>
 #include <lfrec/popularity.hpp>
@@ -29,10 +30,16 @@ constexpr recipe_entry entry(std::string_view weighting) {
           .fit = fit_recipe<Recipe>};
 }
 
-constexpr std::array list = {
-    entry<lfrec::popularity<>>("binary"),          entry<lfrec::als<>>("raw:merge=last"),
-    entry<lfrec::bayesian_mf<>>("raw:merge=last"), entry<lfrec::baseline<>>("raw:merge=last"),
-    entry<lfrec::implicit_als<>>("binary"),        entry<lfrec::item_knn<>>("binary")};
+constexpr std::array list = {entry<lfrec::popularity<>>("binary"),
+                             entry<lfrec::als<>>("raw:merge=last"),
+                             entry<lfrec::bayesian_mf<>>("raw:merge=last"),
+                             entry<lfrec::baseline<>>("raw:merge=last"),
+                             entry<lfrec::implicit_als<>>("binary"),
+                             entry<lfrec::item_knn<>>("binary"),
+                             entry<lfrec::user_knn<>>("binary"),
+                             entry<lfrec::p3alpha<>>("binary"),
+                             entry<lfrec::rp3beta<>>("binary"),
+                             entry<lfrec::graph_filter<>>("binary")};
 
 }  // namespace
 

@@ -40,6 +40,7 @@
 #include "lfrec/als.hpp"
 #include "lfrec/bayesian_mf.hpp"
 #include "lfrec/baseline.hpp"
+#include "lfrec/graph.hpp"
 #include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"
 #include "lfrec/popularity.hpp"

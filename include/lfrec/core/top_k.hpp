@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "lfrec/core/types.hpp"
@@ -47,6 +48,12 @@ class top_k {
   /// No score below this can still get in; what a scan compares with before it offers.
   [[nodiscard]] bool may_enter(Scalar score) const noexcept {
     return !full_ || score >= worst_.score;
+  }
+
+  /// The best n in no particular order; valid until the next offer, clear or take.
+  [[nodiscard]] std::span<scored<Scalar> const> unordered() {
+    if (kept_.size() > n_) shrink();
+    return kept_;
   }
 
   /// The best n, best first. Leaves the selection empty.

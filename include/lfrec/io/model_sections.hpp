@@ -15,6 +15,7 @@
 #include "lfrec/io/sections/item_scores.hpp"
 #include "lfrec/io/sections/neighbor_model.hpp"
 #include "lfrec/io/sections/posterior_factor_model.hpp"
+#include "lfrec/io/sections/user_neighbor_model.hpp"
 #include "lfrec/models/any_model.hpp"
 
 namespace lfrec::inline v0::detail {
@@ -25,6 +26,7 @@ using model_kinds = std::tuple<                     //
     model_sections<item_scores<Scalar>>,            //
     model_sections<factor_model<Scalar>>,           //
     model_sections<neighbor_model<Scalar>>,         //
+    model_sections<user_neighbor_model<Scalar>>,    //
     model_sections<posterior_factor_model<Scalar>>  //
     >;
 

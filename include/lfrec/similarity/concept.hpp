@@ -10,6 +10,7 @@ struct row_stats {
   double count = 0;        ///< entries
   double sum = 0;          ///< of the values
   double sum_squares = 0;  ///< of the values
+  double norm = 0;         ///< square root of sum_squares
 };
 
 /// What is known of two rows together, over the columns that both have.
@@ -18,12 +19,26 @@ struct pair_stats {
   double overlap = 0;  ///< how many columns
 };
 
-/// How alike two rows are, from what one pass over the data has counted. A pure function, symmetric
-/// in its rows, finite; 0 means nothing in common.
+/// The same, and either row's own sums over the columns that both have.
+struct common_stats : pair_stats {
+  double sum_a = 0;
+  double sum_b = 0;
+  double squares_a = 0;
+  double squares_b = 0;
+};
+
+/// How alike two rows are, from what one pass over the data has counted: the row that looks for
+/// neighbours first, the one that may become one second. A pure function with finite values; 0
+/// means nothing in common. One that is called with common_stats makes the pass count more.
 template <typename S>
 concept Similarity = std::copy_constructible<S> &&
-    requires(S const& s, pair_stats pair, row_stats a, row_stats b) {
+    requires(S const& s, common_stats pair, row_stats a, row_stats b) {
   { s(pair, a, b) } -> std::convertible_to<double>;
 };
+
+/// A similarity of what the rows are where both have entries. Shrinkage damps it by the overlap.
+template <typename S>
+concept ComparesCommon =
+    Similarity<S> && !std::invocable<S const&, pair_stats, row_stats, row_stats>;
 
 }  // namespace lfrec::inline v0

@@ -4,20 +4,35 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
-#include "lfrec/core/top_k.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/similarity/concept.hpp"
+#include "lfrec/similarity/measures.hpp"
+#include "lfrec/similarity/product.hpp"
 
 namespace lfrec::inline v0 {
+
+/// How rows are compared and which of them are neighbours of a row.
+template <SimilarityOrChoice S = chosen_similarity>
+struct neighbor_rule {
+  S similarity = {};
+  index_t neighbors = 100;  ///< kept per row, of those with a similarity other than 0
+  /// h ≥ 0: a similarity s becomes s · n / (n + h). n is ‖a‖‖b‖, so that the cosine becomes
+  /// a·b / (‖a‖‖b‖ + h); of a measure that ComparesCommon, n is the overlap.
+  double shrinkage = 0;
+  double min_support = 1;  ///< rows that have fewer columns in common are no neighbours
+};
 
 namespace detail {
 
@@ -30,101 +45,126 @@ template <typename Row>
     stats.sum += value;
     stats.sum_squares += value * value;
   }
+  stats.norm = std::sqrt(stats.sum_squares);
   return stats;
 }
 
-/// One item against all that share a user with it, by Gustavson's sparse product: dense sums over
-/// items, and a list of those touched.
-class overlap_counter {
- public:
-  explicit overlap_counter(index_t items) : pairs_(to_size(items)) {}
+/// A rule's word on two rows: the damped similarity, 0 for no neighbours.
+template <typename Scalar, Similarity S>
+struct damped_similarity {
+  using cell = std::conditional_t<ComparesCommon<S>, common_cell, pair_cell<Scalar>>;
+  S const& measure;
+  double shrinkage;
+  double min_support;
 
-  template <typename M>
-  void count(M const& data, index_t item) {
-    touched_.clear();
-    auto const users = data.item(item_index{item});
-    for (std::size_t n = 0; n < users.index.size(); ++n) {
-      auto const value = static_cast<double>(users.value[n]);
-      auto const others = data.user(user_index{users.index[n]});
-      for (std::size_t k = 0; k < others.index.size(); ++k) {
-        auto& pair = pairs_[to_size(others.index[k])];
-        if (pair.overlap == 0) touched_.push_back(others.index[k]);
-        pair.dot += value * static_cast<double>(others.value[k]);
-        pair.overlap += 1;
-      }
+  [[nodiscard]] Scalar operator()(cell const& both, row_stats const& a, row_stats const& b) const {
+    auto const pair = both.stats();
+    if (pair.overlap < min_support) return 0;
+    double value = static_cast<double>(measure(pair, a, b));
+    if (shrinkage > 0) {
+      double const n = ComparesCommon<S> ? pair.overlap : a.norm * b.norm;
+      value *= n / (n + shrinkage);
     }
+    return static_cast<Scalar>(value);
   }
-
-  /// Calls f(other, pair) for all that the item met, itself among them, and forgets them.
-  template <typename F>
-  void drain(F&& f) {
-    for (index_t const other : touched_) f(other, std::exchange(pairs_[to_size(other)], {}));
-  }
-
- private:
-  std::vector<pair_stats> pairs_;
-  std::vector<index_t> touched_;
 };
+
+template <typename Scalar, SimilarityOrChoice S, typename Named>
+[[nodiscard]] damped_similarity<Scalar, Named> damped(neighbor_rule<S> const& rule,
+                                                      Named const& measure) {
+  return {measure, rule.shrinkage, rule.min_support};
+}
+
+template <SimilarityOrChoice S>
+void check_rule(neighbor_rule<S> const& rule) {
+  if (rule.neighbors < 0 || !(rule.shrinkage >= 0) || !(rule.min_support >= 0))
+    throw invalid_option(
+        "neighbours: neighbors, shrinkage and min_support must be at least 0, got " +
+        std::to_string(rule.neighbors) + ", " + std::to_string(rule.shrinkage) + " and " +
+        std::to_string(rule.min_support));
+}
+
+/// True of a rule that compares values relative to their column's mean.
+template <SimilarityOrChoice S>
+[[nodiscard]] constexpr bool centers_columns(neighbor_rule<S> const& rule) {
+  return with_similarity(rule.similarity,
+                         []<typename M>(M const&) { return std::same_as<M, adjusted_cosine>; });
+}
+
+/// The columns as rows of their own, less their means where the rule asks for that.
+template <typename Scalar>
+struct column_table {
+  csr<Scalar> columns;
+  std::vector<Scalar> mean;  // of each column; empty: nothing was subtracted
+
+  /// `by_column`: row k holds column k.
+  explicit column_table(csr<Scalar> by_column, bool centered) : columns(std::move(by_column)) {
+    if (!centered) return;
+    std::vector<Scalar> values(columns.values());
+    mean.resize(to_size(columns.rows()));
+    std::size_t at = 0;
+    for (index_t k = 0; k < columns.rows(); ++k) {
+      auto const column = columns.row(k);
+      if (column.empty()) continue;
+      double const middle = stats_of(column).sum / static_cast<double>(column.size());
+      mean[to_size(k)] = static_cast<Scalar>(middle);
+      for (std::size_t n = 0; n < column.size(); ++n) values[at++] -= mean[to_size(k)];
+    }
+    columns = std::move(columns).with_values(std::move(values));
+  }
+};
+
+template <typename Row>
+[[nodiscard]] std::vector<row_stats> stats_of_rows(executor_ref exec, index_t rows,
+                                                   Row const& row) {
+  std::vector<row_stats> stats(to_size(rows));
+  for_each_chunk(exec, stats.size(), 1024, [&](chunk c) {
+    for (std::size_t r = c.begin; r < c.end; ++r) stats[r] = stats_of(row(static_cast<index_t>(r)));
+  });
+  return stats;
+}
+
+/// See nearest_items; of any rows. row(r) and column(k) are the two orientations of the same.
+template <typename Scalar, SimilarityOrChoice S, typename Row, typename Column>
+[[nodiscard]] csr<Scalar> nearest_rows(executor_ref exec, index_t rows, Row const& row,
+                                       Column const& column, neighbor_rule<S> const& rule,
+                                       char const* what) {
+  auto const stats = stats_of_rows(exec, rows, row);
+  return with_similarity(rule.similarity, [&](auto const& measure) {
+    auto const similarity = damped<Scalar>(rule, measure);
+    using cell = typename decltype(similarity)::cell;
+    return best_products<Scalar, cell>(
+        exec, rows, rows, row, column, rule.neighbors, [&](index_t a, index_t b, cell const& both) {
+          if (a == b) return Scalar{0};
+          auto const value = similarity(both, stats[to_size(a)], stats[to_size(b)]);
+          if (!std::isfinite(value))
+            throw numeric_error(std::string{"the similarity of "} + what + ' ' + std::to_string(a) +
+                                " and " + std::to_string(b) + " is not finite");
+          return value;
+        });
+  });
+}
 
 }  // namespace detail
 
-/// For each item the `neighbors` most similar others with a similarity other than 0 (fewer where
-/// fewer exist), in ascending order of index; ties go to the lower index. The similarity is
-/// damped by shrinkage h as s · n / (n + h), n = ‖a‖‖b‖: for cosine that is a·b / (‖a‖‖b‖ + h).
-/// Throws invalid_option for negative settings, numeric_error where a similarity is not finite.
-/// O(Σ_users length²).
-template <typename Scalar, InteractionMatrix M, Similarity S, Executor E = serial>
-[[nodiscard]] csr<Scalar> nearest_items(M const& data, S const& similarity, index_t neighbors,
-                                        double shrinkage, E&& exec = {}) {
-  if (neighbors < 0 || !(shrinkage >= 0))
-    throw invalid_option("nearest_items: neighbors and shrinkage must be at least 0, got " +
-                         std::to_string(neighbors) + " and " + std::to_string(shrinkage));
-  auto const items = to_size(data.items());
-  std::vector<row_stats> stats(items);
-  std::vector<std::vector<scored<Scalar>>> rows(items);
-  constexpr std::size_t grain = 64;
-  for_each_chunk(exec, items, grain, [&](chunk c) {
-    for (std::size_t i = c.begin; i < c.end; ++i)
-      stats[i] = detail::stats_of(data.item(item_index{static_cast<index_t>(i)}));
-  });
-  for_each_chunk(exec, items, grain, [&](chunk c) {
-    detail::overlap_counter counter(data.items());
-    top_k<Scalar> best(to_size(std::min(neighbors, data.items())));
-    for (std::size_t i = c.begin; i < c.end; ++i) {
-      counter.count(data, static_cast<index_t>(i));
-      counter.drain([&](index_t other, pair_stats pair) {
-        if (to_size(other) == i) return;
-        auto const& a = stats[i];
-        auto const& b = stats[to_size(other)];
-        double const norms = std::sqrt(a.sum_squares) * std::sqrt(b.sum_squares);
-        double value = static_cast<double>(similarity(pair, a, b));
-        if (shrinkage > 0) value *= norms / (norms + shrinkage);
-        auto const score = static_cast<Scalar>(value);
-        if (!std::isfinite(score))
-          throw numeric_error("the similarity of items " + std::to_string(i) + " and " +
-                              std::to_string(other) + " is not finite");
-        if (score != 0) best.offer(other, score);
-      });
-      rows[i] = best.take();
-      std::ranges::sort(rows[i], {}, &scored<Scalar>::index);
-    }
-  });
-
-  std::vector<offset_t> offsets(items + 1, 0);
-  for (std::size_t i = 0; i < items; ++i)
-    offsets[i + 1] = offsets[i] + static_cast<offset_t>(rows[i].size());
-  std::vector<index_t> indices;
-  std::vector<Scalar> values;
-  indices.reserve(static_cast<std::size_t>(offsets[items]));
-  values.reserve(static_cast<std::size_t>(offsets[items]));
-  for (auto& row : rows) {
-    for (auto const& entry : row) {
-      indices.push_back(entry.index);
-      values.push_back(entry.score);
-    }
-    std::vector<scored<Scalar>>().swap(row);
-  }
-  return {data.items(), data.items(), std::move(offsets), std::move(indices), std::move(values)};
+/// For each item the rule's most similar others (fewer where fewer exist), in ascending order of
+/// index; ties go to the lower index. Throws invalid_option for negative settings, numeric_error
+/// where a similarity is not finite. O(Σ_users length²).
+template <typename Scalar, InteractionMatrix M, SimilarityOrChoice S>
+[[nodiscard]] csr<Scalar> nearest_items(M const& data, neighbor_rule<S> const& rule,
+                                        executor_ref exec = serial{}) {
+  detail::check_rule(rule);
+  auto const item = [&](index_t i) { return data.item(item_index{i}); };
+  if (!detail::centers_columns(rule))
+    return detail::nearest_rows<Scalar>(
+        exec, data.items(), item, [&](index_t u) { return data.user(user_index{u}); }, rule,
+        "items");
+  detail::column_table<Scalar> const users(
+      transpose<Scalar>(data.items(), data.users(), data.nonzeros(), item), true);
+  auto const items = transpose(users.columns);
+  return detail::nearest_rows<Scalar>(
+      exec, data.items(), [&](index_t i) { return items.row(i); },
+      [&](index_t u) { return users.columns.row(u); }, rule, "items");
 }
 
 }  // namespace lfrec::inline v0
