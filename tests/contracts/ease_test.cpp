@@ -1,32 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
-#include <cstddef>
-#include <vector>
-
 #include "contracts/recommender.hpp"
 #include "lfrec/linear.hpp"
 #include "support/brute_force_linear.hpp"
 
-namespace {
-
-template <typename Scalar>
-void check_form(lfrec::ease_form form) {
-  lfrec::ease_options const options{.regularization = 5, .dropout = 0.2F, .form = form};
-  auto const by_brute_force = [&](lfrec::matrix const& data) {
-    auto const values = lfrec_test::dense_users(data);
-    return lfrec_test::product(values, lfrec_test::ease_weights(values, 5, double{0.2F}));
-  };
-  lfrec_test::check_recommender(lfrec::ease<Scalar>{options}, {.oracle = by_brute_force});
-}
-
-}  // namespace
-
 TEST_CASE_TEMPLATE("ease keeps the contract", Scalar, float, double) {
+  lfrec::ease_options options{.regularization = 5, .dropout = 0.2F};
+  auto const by_brute_force = [](lfrec::matrix const& data) {
+    auto const x = lfrec_test::dense_rows(data);
+    return lfrec_test::dense_product(x, lfrec_test::ease_weights(x, 5, double{0.2F}));
+  };
   SUBCASE("in primal form") {
-    check_form<Scalar>(lfrec::ease_form::primal);
+    options.form = lfrec::ease_form::primal;
+    lfrec_test::check_recommender(lfrec::ease<Scalar>{options}, {.oracle = by_brute_force});
   }
   SUBCASE("in dual form") {
-    check_form<Scalar>(lfrec::ease_form::dual);
+    options.form = lfrec::ease_form::dual;
+    lfrec_test::check_recommender(lfrec::ease<Scalar>{options}, {.oracle = by_brute_force});
   }
 }

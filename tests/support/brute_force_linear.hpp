@@ -1,49 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <utility>
 #include <vector>
 
-#include "lfrec/core/types.hpp"
-#include "lfrec/data/matrix.hpp"
+#include "support/brute_force_neighbors.hpp"
 
 // Linear models between items over full matrices, in double.
 namespace lfrec_test {
 
 using dense_matrix = std::vector<std::vector<double>>;
-
-/// Users × items, 0 where there is no entry.
-inline dense_matrix dense_users(lfrec::matrix const& data) {
-  dense_matrix result(lfrec::to_size(data.users()),
-                      std::vector<double>(lfrec::to_size(data.items()), 0.0));
-  for (lfrec::index_t u = 0; u < data.users(); ++u) {
-    auto const row = data.user(lfrec::user_index{u});
-    for (std::size_t n = 0; n < row.size(); ++n)
-      result[lfrec::to_size(u)][lfrec::to_size(row.index[n])] = double{row.value[n]};
-  }
-  return result;
-}
-
-inline dense_matrix product(dense_matrix const& a, dense_matrix const& b) {
-  std::size_t const columns = b.empty() ? 0 : b[0].size();
-  dense_matrix result(a.size(), std::vector<double>(columns, 0.0));
-  for (std::size_t i = 0; i < a.size(); ++i)
-    for (std::size_t k = 0; k < b.size(); ++k)
-      for (std::size_t j = 0; j < columns; ++j) result[i][j] += a[i][k] * b[k][j];
-  return result;
-}
-
-/// XᵀX for users × items.
-inline dense_matrix dense_item_gram(dense_matrix const& x) {
-  std::size_t const items = x.empty() ? 0 : x[0].size();
-  dense_matrix result(items, std::vector<double>(items, 0.0));
-  for (auto const& row : x)
-    for (std::size_t i = 0; i < items; ++i)
-      for (std::size_t j = 0; j < items; ++j) result[i][j] += row[i] * row[j];
-  return result;
-}
 
 /// By Gauss-Jordan elimination with the largest pivot of each column.
 inline dense_matrix inverse(dense_matrix a) {
@@ -70,15 +39,35 @@ inline dense_matrix inverse(dense_matrix a) {
   return result;
 }
 
-/// B of Steck 2019, eq. 8, with the penalty of Steck 2020 for dropout p. Items × items.
+/// B of Steck 2019, eq. 8, with the penalty of Steck 2020 for dropout p, of users × items x.
 inline dense_matrix ease_weights(dense_matrix const& x, double lambda, double p) {
-  auto a = dense_item_gram(x);
+  auto a = dense_product(transposed(x), x);
   for (std::size_t i = 0; i < a.size(); ++i) a[i][i] += lambda + p / (1 - p) * a[i][i];
   auto b = inverse(std::move(a));
   std::vector<double> diagonal(b.size());
   for (std::size_t i = 0; i < b.size(); ++i) diagonal[i] = b[i][i];
   for (std::size_t i = 0; i < b.size(); ++i)
     for (std::size_t j = 0; j < b.size(); ++j) b[i][j] = i == j ? 0 : -b[i][j] / diagonal[j];
+  return b;
+}
+
+/// Column j holds the b that minimises ½ ‖x_j − Xb‖² + ½ l2 ‖b‖² + l1 ‖b‖₁ with b_j = 0: projected
+/// gradient steps by soft thresholds (ISTA), each too small to overshoot.
+inline dense_matrix slim_weights(dense_matrix const& x, double l2, double l1, bool non_negative) {
+  auto const g = dense_product(transposed(x), x);
+  std::size_t const n = g.size();
+  double bound = l2;  // on the largest eigenvalue of G + l2 I
+  for (std::size_t i = 0; i < n; ++i) bound += g[i][i];
+  dense_matrix b(n, std::vector<double>(n, 0.0));
+  for (int step = 0; step < 20000; ++step) {
+    auto const fitted = dense_product(g, b);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j) {
+        double const moved = b[i][j] + (g[i][j] - fitted[i][j] - l2 * b[i][j]) / bound;
+        double const size = std::max(0.0, std::abs(moved) - l1 / bound);
+        b[i][j] = i == j || (moved < 0 && non_negative) ? 0 : std::copysign(size, moved);
+      }
+  }
   return b;
 }
 

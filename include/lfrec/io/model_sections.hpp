@@ -10,7 +10,9 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/io/binary_reader.hpp"
 #include "lfrec/io/binary_writer.hpp"
+#include "lfrec/io/sections/blended_model.hpp"
 #include "lfrec/io/sections/concept.hpp"
+#include "lfrec/io/sections/dense_item_model.hpp"
 #include "lfrec/io/sections/factor_model.hpp"
 #include "lfrec/io/sections/item_scores.hpp"
 #include "lfrec/io/sections/neighbor_model.hpp"
@@ -22,12 +24,14 @@ namespace lfrec::inline v0::detail {
 
 /// Every kind of model that a file can hold; see io/sections/concept.hpp for adding one.
 template <typename Scalar>
-using model_kinds = std::tuple<                     //
-    model_sections<item_scores<Scalar>>,            //
-    model_sections<factor_model<Scalar>>,           //
-    model_sections<neighbor_model<Scalar>>,         //
-    model_sections<user_neighbor_model<Scalar>>,    //
-    model_sections<posterior_factor_model<Scalar>>  //
+using model_kinds = std::tuple<                      //
+    model_sections<item_scores<Scalar>>,             //
+    model_sections<factor_model<Scalar>>,            //
+    model_sections<neighbor_model<Scalar>>,          //
+    model_sections<dense_item_model<Scalar>>,        //
+    model_sections<user_neighbor_model<Scalar>>,     //
+    model_sections<posterior_factor_model<Scalar>>,  //
+    model_sections<blended_model<Scalar>>            //
     >;
 
 template <typename M>

@@ -129,4 +129,22 @@ template <typename Real>
   return detail::block_sweep<Real>(matrix).run(exec);
 }
 
+/// Turns a lower triangle into a square matrix: its value at (i, j) becomes f(value, i, j) there
+/// and f(value, j, i) at (j, i).
+template <typename Scalar, typename F>
+void spread_triangle(executor_ref exec, factors<Scalar>& matrix, F&& f) {
+  constexpr std::size_t side = 64;
+  auto const n = to_size(matrix.rows());
+  detail::for_each_pair(exec, chunk_count(n, side), [&](std::size_t a, std::size_t b) {
+    for (std::size_t i = a * side; i < std::min(n, (a + 1) * side); ++i)
+      for (std::size_t j = b * side; j < std::min(i + 1, (b + 1) * side); ++j) {
+        auto const row = static_cast<index_t>(i);
+        auto const column = static_cast<index_t>(j);
+        Scalar const value = matrix.row(row)[j];
+        matrix.row(row)[j] = f(value, row, column);
+        matrix.row(column)[i] = f(value, column, row);
+      }
+  });
+}
+
 }  // namespace lfrec::inline v0
