@@ -8,7 +8,6 @@
 #include "contracts/recommender.hpp"
 #include "support/brute_force_factorization.hpp"
 #include "support/recipes.hpp"
-#include "support/reload.hpp"
 
 using lfrec_test::implicit_als;
 
@@ -42,8 +41,7 @@ TEST_CASE_TEMPLATE("implicit_als keeps the contract", Scalar, float, double) {
   lfrec_test::check_recommender(
       recipe,
       {.oracle = [&](auto const& data) { return by_brute_force<Scalar>(recipe.options, data); },
-       .tolerance = sizeof(Scalar) == 4 ? 1e-5 : 1e-10,
-       .reload = [](auto const& model) { return lfrec_test::reloaded(model); }});
+       .tolerance = sizeof(Scalar) == 4 ? 1e-5 : 1e-10});
 }
 
 TEST_CASE("implicit_als of Hu, Koren and Volinsky keeps the contract") {

@@ -8,7 +8,6 @@
 #include "contracts/recommender.hpp"
 #include "support/brute_force_neighbors.hpp"
 #include "support/recipes.hpp"
-#include "support/reload.hpp"
 
 TEST_CASE_TEMPLATE("popularity keeps the contract", Scalar, float, double) {
   bool weighted = false;
@@ -25,10 +24,6 @@ TEST_CASE_TEMPLATE("popularity keeps the contract", Scalar, float, double) {
     }
     return std::vector<std::vector<double>>(lfrec::to_size(data.users()), everybody);
   };
-  lfrec_test::check_recommender(
-      lfrec_test::popularity<Scalar>{{.weighted = weighted}},
-      {.personal = false,
-       .oracle = by_brute_force,
-       .tolerance = 0,
-       .reload = [](auto const& model) { return lfrec_test::reloaded(model); }});
+  lfrec_test::check_recommender(lfrec_test::popularity<Scalar>{{.weighted = weighted}},
+                                {.personal = false, .oracle = by_brute_force, .tolerance = 0});
 }
