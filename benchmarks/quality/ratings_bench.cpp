@@ -29,6 +29,7 @@
 #include "lfrec/datasets/movielens.hpp"
 #include "lfrec/evaluate/evaluate_ratings.hpp"
 #include "lfrec/metrics/rating_error.hpp"
+#include "lfrec/rating_knn.hpp"
 
 namespace {
 
@@ -69,11 +70,16 @@ std::vector<candidate> candidates_100k() {
   return {make(lfrec::baseline{}, "defaults"),
           make(lfrec::baseline{{.epochs = 20, .solver = lfrec::bias_solver::sgd}},
                "solver=sgd epochs=20"),
+          make(lfrec::slope_one{}, "defaults"),
+          make(lfrec::item_rating_knn{}, "defaults"),
+          make(lfrec::user_rating_knn{}, "defaults"),
           make(lfrec::als{{.factors = 16}}, "factors=16")};
 }
 
 std::vector<candidate> candidates_1m() {
-  return {make(lfrec::baseline{}, "defaults"), make(lfrec::als{{.factors = 32}}, "factors=32")};
+  return {make(lfrec::baseline{}, "defaults"), make(lfrec::slope_one{}, "defaults"),
+          make(lfrec::item_rating_knn{}, "defaults"), make(lfrec::user_rating_knn{}, "defaults"),
+          make(lfrec::als{{.factors = 32}}, "factors=32")};
 }
 
 std::vector<fold> official_folds(std::string const& folder) {

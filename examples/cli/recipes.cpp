@@ -8,6 +8,7 @@
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/knn.hpp>
 #include <lfrec/popularity.hpp>
+#include <lfrec/rating_knn.hpp>
 #include <string>
 
 #include "recipe.hpp"
@@ -34,6 +35,9 @@ constexpr std::array list = {entry<lfrec::popularity<>>("binary"),
                              entry<lfrec::als<>>("raw:merge=last"),
                              entry<lfrec::bayesian_mf<>>("raw:merge=last"),
                              entry<lfrec::baseline<>>("raw:merge=last"),
+                             entry<lfrec::slope_one<>>("raw:merge=last"),
+                             entry<lfrec::item_rating_knn<>>("raw:merge=last"),
+                             entry<lfrec::user_rating_knn<>>("raw:merge=last"),
                              entry<lfrec::implicit_als<>>("binary"),
                              entry<lfrec::item_knn<>>("binary"),
                              entry<lfrec::user_knn<>>("binary"),

@@ -4,19 +4,26 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include "lfrec/core/chunks.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/data/csr.hpp"
 #include "lfrec/models/epoch_loop.hpp"
 #include "lfrec/models/factor_model.hpp"
 #include "lfrec/models/finish.hpp"
+#include "lfrec/models/item_popularity.hpp"
+#include "lfrec/models/rating_base.hpp"
+#include "lfrec/models/rating_neighbor_model.hpp"
 #include "lfrec/recommender.hpp"
+#include "lfrec/similarity/product.hpp"
 #include "lfrec/solve/factors.hpp"
 #include "lfrec/solve/objective.hpp"
 #include "lfrec/solve/rating_biases.hpp"
@@ -119,5 +126,115 @@ struct baseline {
 };
 baseline()->baseline<float>;
 baseline(baseline_options)->baseline<float>;
+
+struct slope_one_options {
+  bool weighted = true;  ///< an item counts by how many users rated both; false: all count alike
+  int min_support = 1;   ///< items with fewer common users say nothing of each other
+};
+
+constexpr auto fields(slope_one_options const*) {
+  using o = slope_one_options;
+  return std::tuple{field{"weighted",
+                          &o::weighted,
+                          {},
+                          scale::linear,
+                          "",
+                          "items count by how many users rated both"},
+                    field{"min_support",
+                          &o::min_support,
+                          {1, 1e9},
+                          scale::logarithmic,
+                          "",
+                          "least common users of two items"}};
+}
+
+inline void validate(slope_one_options const& options) {
+  validate_fields("slope_one", options);
+}
+
+/// Predicts a rating by how much better or worse the item is than each that the user rated, on the
+/// average of those who rated both: r̂_ui = Σ_j c_ij (r_uj + dev_ij) / Σ_j c_ij with dev_ij the mean
+/// of r_vi − r_vj over the c_ij users v of both. Where the user rated nothing that goes with the
+/// item, it is the baseline. Lemire, Maclachlan 2005. Learns in O(Σ_users length²) and keeps a
+/// number for each two items that somebody rated: for catalogues of some ten thousand items.
+template <typename Scalar = float>
+struct slope_one {
+  using model_type = rating_neighbor_model<Scalar>;
+  static constexpr std::string_view name = "slope_one";
+  slope_one_options options = {};
+
+  /// Throws invalid_option for options outside their range.
+  template <TwoWayTrainingData Data, Executor E = serial, ObserverOf<model_type> O = silent>
+  [[nodiscard]] model_type fit(Data const& data, E&& exec = {}, O&& = {}) const {
+    validate(options);
+    return run(detail::matrix_of(data), exec);
+  }
+
+ private:
+  struct difference {
+    double sum = 0;
+    std::uint32_t overlap = 0;
+    void add(Scalar a, Scalar b) noexcept {
+      sum += static_cast<double>(b) - static_cast<double>(a);
+      ++overlap;
+    }
+  };
+  struct speech {
+    index_t item;
+    Scalar weight;
+    Scalar deviation;
+  };
+
+  /// dev_ij relative to the base: base_uj + x_uj + dev_ij = base_ui + x_uj + (dev_ij − b_i + b_j),
+  /// where x_uj is what the user's rating of j has above its base.
+  template <typename M>
+  model_type run(M const& data, executor_ref exec) const {
+    baseline_options const fallback;
+    auto base = detail::fit_rating_base<Scalar>(exec, data,
+                                                static_cast<double>(fallback.user_regularization),
+                                                static_cast<double>(fallback.item_regularization));
+    auto const items = to_size(data.items());
+    constexpr std::size_t grain = 32;
+    std::vector<std::size_t> sizes(items);
+    std::vector<detail::row_block<Scalar>> blocks(chunk_count(items, grain));
+    std::vector<std::vector<Scalar>> of_blocks(blocks.size());
+    for_each_chunk(exec, items, grain, [&](chunk c) {
+      detail::product_row<Scalar, difference> product(data.items());
+      std::vector<speech> said;
+      for (std::size_t j = c.begin; j < c.end; ++j) {
+        said.clear();
+        product.for_each(
+            data.item(item_index{static_cast<index_t>(j)}),
+            [&](index_t u) { return data.user(user_index{u}); },
+            [&](index_t i, difference const& both) {
+              auto const count = static_cast<double>(both.overlap);
+              if (to_size(i) == j || count < options.min_support) return;
+              double const deviation = both.sum / count -
+                                       static_cast<double>(base.offsets[to_size(i)]) +
+                                       static_cast<double>(base.offsets[j]);
+              said.push_back({i, static_cast<Scalar>(options.weighted ? count : 1),
+                              static_cast<Scalar>(deviation)});
+            });
+        std::ranges::sort(said, {}, &speech::item);
+        for (auto const& one : said) {
+          blocks[c.number].indices.push_back(one.item);
+          blocks[c.number].values.push_back(one.weight);
+          of_blocks[c.number].push_back(one.deviation);
+        }
+        sizes[j] = said.size();
+      }
+    });
+    std::vector<Scalar> deviations;
+    for (auto& part : of_blocks) deviations.insert(deviations.end(), part.begin(), part.end());
+    return model_type({.base = std::move(base),
+                       .weights = detail::join(exec, data.items(), sizes, std::move(blocks), grain),
+                       .deviations = std::move(deviations),
+                       .neighbors = std::max<index_t>(1, data.items()),
+                       .histories = copy_rows(data),
+                       .popularity = detail::item_popularity(data)});
+  }
+};
+slope_one()->slope_one<float>;
+slope_one(slope_one_options)->slope_one<float>;
 
 }  // namespace lfrec::inline v0

@@ -39,11 +39,13 @@
 // Fit a recipe.
 #include "lfrec/als.hpp"
 #include "lfrec/bayesian_mf.hpp"
+#include "lfrec/blend.hpp"
 #include "lfrec/baseline.hpp"
 #include "lfrec/graph.hpp"
 #include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"
 #include "lfrec/popularity.hpp"
+#include "lfrec/rating_knn.hpp"
 
 // Use the model.
 #include "lfrec/models/any_model.hpp"

@@ -17,6 +17,7 @@
 #include "lfrec/io/sections/item_scores.hpp"
 #include "lfrec/io/sections/neighbor_model.hpp"
 #include "lfrec/io/sections/posterior_factor_model.hpp"
+#include "lfrec/io/sections/rating_neighbor_model.hpp"
 #include "lfrec/io/sections/user_neighbor_model.hpp"
 #include "lfrec/models/any_model.hpp"
 
@@ -24,14 +25,16 @@ namespace lfrec::inline v0::detail {
 
 /// Every kind of model that a file can hold; see io/sections/concept.hpp for adding one.
 template <typename Scalar>
-using model_kinds = std::tuple<                      //
-    model_sections<item_scores<Scalar>>,             //
-    model_sections<factor_model<Scalar>>,            //
-    model_sections<neighbor_model<Scalar>>,          //
-    model_sections<dense_item_model<Scalar>>,        //
-    model_sections<user_neighbor_model<Scalar>>,     //
-    model_sections<posterior_factor_model<Scalar>>,  //
-    model_sections<blended_model<Scalar>>            //
+using model_kinds = std::tuple<                          //
+    model_sections<item_scores<Scalar>>,                 //
+    model_sections<factor_model<Scalar>>,                //
+    model_sections<neighbor_model<Scalar>>,              //
+    model_sections<dense_item_model<Scalar>>,            //
+    model_sections<user_neighbor_model<Scalar>>,         //
+    model_sections<posterior_factor_model<Scalar>>,      //
+    model_sections<rating_neighbor_model<Scalar>>,       //
+    model_sections<rating_user_neighbor_model<Scalar>>,  //
+    model_sections<blended_model<Scalar>>                //
     >;
 
 template <typename M>

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+#include <lfrec/rating_knn.hpp>
+
+#include "fit_recipe.hpp"
+
+template cli::fit_result cli::fit_recipe<lfrec::user_rating_knn<>>(fit_job const& job);
