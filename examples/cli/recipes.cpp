@@ -7,8 +7,11 @@
 #include <lfrec/graph.hpp>
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/knn.hpp>
+#include <lfrec/linear.hpp>
 #include <lfrec/popularity.hpp>
 #include <lfrec/rating_knn.hpp>
+#include <lfrec/sgd.hpp>
+#include <lfrec/svdpp.hpp>
 #include <string>
 
 #include "recipe.hpp"
@@ -33,6 +36,8 @@ constexpr recipe_entry entry(std::string_view weighting) {
 
 constexpr std::array list = {entry<lfrec::popularity<>>("binary"),
                              entry<lfrec::als<>>("raw:merge=last"),
+                             entry<lfrec::sgd<>>("raw:merge=last"),
+                             entry<lfrec::svdpp<>>("raw:merge=last"),
                              entry<lfrec::bayesian_mf<>>("raw:merge=last"),
                              entry<lfrec::baseline<>>("raw:merge=last"),
                              entry<lfrec::slope_one<>>("raw:merge=last"),
@@ -43,7 +48,9 @@ constexpr std::array list = {entry<lfrec::popularity<>>("binary"),
                              entry<lfrec::user_knn<>>("binary"),
                              entry<lfrec::p3alpha<>>("binary"),
                              entry<lfrec::rp3beta<>>("binary"),
-                             entry<lfrec::graph_filter<>>("binary")};
+                             entry<lfrec::graph_filter<>>("binary"),
+                             entry<lfrec::ease<>>("binary"),
+                             entry<lfrec::slim<>>("binary")};
 
 }  // namespace
 

@@ -44,8 +44,11 @@
 #include "lfrec/graph.hpp"
 #include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"
+#include "lfrec/linear.hpp"
 #include "lfrec/popularity.hpp"
 #include "lfrec/rating_knn.hpp"
+#include "lfrec/sgd.hpp"
+#include "lfrec/svdpp.hpp"
 
 // Use the model.
 #include "lfrec/models/any_model.hpp"

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+#include <lfrec/linear.hpp>
+
+#include "fit_recipe.hpp"
+
+template cli::fit_result cli::fit_recipe<lfrec::ease<>>(fit_job const& job);
