@@ -35,7 +35,7 @@ namespace lfrec::inline v0 {
 /// The model keeps evenly spaced draws after burn-in: every one until there are more than
 /// `samples`, then every second, every fourth, … A sweep costs 2 · nonzeros · d² +
 /// (users + items) · d³/6 flops; levels add some 300 ns a rating. Memory:
-/// samples · (users + items) · (d + 2) scalars, twice that while the model is put together.
+/// samples · (2 · users + items) · (d + 2) scalars, twice that while the model is put together.
 template <typename Scalar = float>
 struct bayesian_mf {
   using model_type = posterior_factor_model<Scalar>;
@@ -163,7 +163,8 @@ struct bayesian_mf {
       }
       return all;
     };
-    parts.users = side_by_side(&draw_type::users);
+    parts.users = side_by_side(&draw_type::user_means);
+    parts.user_draws = side_by_side(&draw_type::users);
     parts.items = side_by_side(&draw_type::items);
     auto const append = [](std::vector<double>& to, std::vector<double> const& from) {
       to.insert(to.end(), from.begin(), from.end());
@@ -177,8 +178,6 @@ struct bayesian_mf {
     parts.base = unit.base;
     parts.unit = unit.unit;
     parts.popularity = detail::item_popularity(data);
-    for (index_t u = 0; u < data.users(); ++u)
-      parts.activity.push_back(static_cast<float>(data.user(user_index{u}).index.size()));
     parts.summary = summary;
     return model_type(std::move(parts));
   }

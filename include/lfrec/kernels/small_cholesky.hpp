@@ -8,29 +8,30 @@
 
 // Dense triangular algebra for one row's few dozen unknowns, where a general library spends its
 // time on the way in. Matrices are n × n, row by row; only the lower triangle is read or written.
+// A factor L holds 1 / l_ii in its diagonal: one division a row instead of one an entry.
 namespace lfrec::inline v0::detail {
 
 /// A = LLᵀ in place; false where A is not positive definite. n³/6 multiplications.
 [[nodiscard]] inline bool factor_lower(double* a, std::size_t n) noexcept {
   for (std::size_t i = 0; i < n; ++i) {
     double* const row = a + i * n;
-    for (std::size_t j = 0; j < i; ++j) row[j] = (row[j] - dot(row, a + j * n, j)) / a[j * n + j];
+    for (std::size_t j = 0; j < i; ++j) row[j] = (row[j] - dot(row, a + j * n, j)) * a[j * n + j];
     double const pivot = row[i] - dot(row, row, i);
     if (!(pivot > 0) || !std::isfinite(pivot)) return false;
-    row[i] = std::sqrt(pivot);
+    row[i] = 1 / std::sqrt(pivot);
   }
   return true;
 }
 
 /// x ← L⁻¹x.
 inline void solve_lower(double const* l, double* x, std::size_t n) noexcept {
-  for (std::size_t i = 0; i < n; ++i) x[i] = (x[i] - dot(l + i * n, x, i)) / l[i * n + i];
+  for (std::size_t i = 0; i < n; ++i) x[i] = (x[i] - dot(l + i * n, x, i)) * l[i * n + i];
 }
 
 /// x ← L⁻ᵀx.
 inline void solve_lower_transposed(double const* l, double* x, std::size_t n) noexcept {
   for (std::size_t i = n; i-- > 0;) {
-    x[i] /= l[i * n + i];
+    x[i] *= l[i * n + i];
     for (std::size_t j = 0; j < i; ++j) x[j] -= x[i] * l[i * n + j];
   }
 }

@@ -46,7 +46,9 @@ class posterior_newcomer {
     draw_ = draw;
     auto const means = std::span(parts_->prior_means).subspan(draw * n_, n_);
     auto const precisions = std::span(parts_->prior_precisions).subspan(draw * n_ * n_, n_ * n_);
-    prior_ = {{means.begin(), means.end()}, {precisions.begin(), precisions.end()}};
+    prior_ = {{means.begin(), means.end()},
+              {precisions.begin(), precisions.end()},
+              product(precisions, means)};
     auto const cuts = parts_->cuts_of(draw);
     if (cuts.empty()) {
       for (std::size_t j = 0; j < target_.size(); ++j)
@@ -91,10 +93,7 @@ class posterior_newcomer {
   }
   /// (Λm)ᵀz: the prior's part.
   [[nodiscard]] double prior_part(std::span<double const> z) const noexcept {
-    double sum = 0;
-    for (std::size_t f = 0; f < n_; ++f)
-      sum += z[f] * dot(prior_.precision.data() + f * n_, prior_.mean.data(), n_);
-    return sum;
+    return dot(prior_.linear.data(), z.data(), n_);
   }
 
  private:

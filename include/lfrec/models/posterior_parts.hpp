@@ -21,7 +21,8 @@ namespace lfrec::inline v0 {
 template <typename Scalar>
 struct posterior_parts {
   int draws = 1;                         // S
-  factors<Scalar> users;                 // U × S·w
+  factors<Scalar> users;                 // U × S·w: means given the draw's items, prior and noise
+  factors<Scalar> user_draws;            // U × S·w: the draws themselves
   factors<Scalar> items;                 // I × S·w
   std::vector<double> prior_means;       // S × n: of [b_u, p_u]
   std::vector<double> prior_precisions;  // S × n × n, both triangles
@@ -30,7 +31,6 @@ struct posterior_parts {
   double base = 0;           // rating = base + unit · score, or · level
   double unit = 1;
   std::vector<float> popularity;  // I: ratings in the training matrix
-  std::vector<float> activity;    // U: the same; a user without is the newcomer
   fit_summary summary;
 
   [[nodiscard]] std::size_t width() const noexcept {
@@ -55,6 +55,8 @@ void check(posterior_parts<Scalar> const& p) {
   auto const sized = [&](std::size_t size, std::size_t expected, char const* what) {
     need(size == expected, std::to_string(size) + ' ' + what + ", not " + std::to_string(expected));
   };
+  need(p.users.rows() == p.user_draws.rows() && p.users.columns() == p.user_draws.columns(),
+       "means and draws of users of different shapes");
   need(p.draws >= 1, std::to_string(p.draws) + " draws");
   auto const draws = static_cast<std::size_t>(p.draws);
   need(p.users.columns() == p.items.columns() && to_size(p.items.columns()) % draws == 0 &&
@@ -67,18 +69,17 @@ void check(posterior_parts<Scalar> const& p) {
   sized(p.noise.size(), draws, "precisions of the noise");
   need(p.cuts.size() % draws == 0, std::to_string(p.cuts.size()) + " cut points");
   sized(p.popularity.size(), to_size(p.items.rows()), "popularities");
-  sized(p.activity.size(), to_size(p.users.rows()), "activities");
   auto const finite = [](auto const& values, char const* what) {
     if (!all_finite(values))
       throw numeric_error(std::string{"posterior factor model: "} + what + " are not all finite");
   };
   finite(std::span(p.users.data(), p.users.size()), "user factors");
+  finite(std::span(p.user_draws.data(), p.user_draws.size()), "draws of users");
   finite(std::span(p.items.data(), p.items.size()), "item factors");
   finite(p.prior_means, "prior means");
   finite(p.prior_precisions, "prior precisions");
   finite(p.cuts, "cut points");
   finite(p.popularity, "popularities");
-  finite(p.activity, "activities");
   for (double const precision : p.noise)
     if (!(precision > 0) || !std::isfinite(precision))
       throw numeric_error("posterior factor model: a precision of " + std::to_string(precision));

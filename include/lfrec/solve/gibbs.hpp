@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -31,9 +32,10 @@ template <typename Scalar>
 struct factor_draw {
   factors<Scalar> users;
   factors<Scalar> items;
-  normal_prior user_prior;   // of [b_u, p_u]
-  double precision = 1;      // α of the noise
-  std::vector<double> cuts;  // between the levels of a scale; empty where ratings are numbers
+  factors<Scalar> user_means;  // what the users were drawn around
+  normal_prior user_prior;     // of [b_u, p_u]
+  double precision = 1;        // α of the noise
+  std::vector<double> cuts;    // between the levels of a scale; empty where ratings are numbers
 };
 
 namespace detail {
@@ -61,6 +63,7 @@ class gibbs_sampler {
       draw_.items.row(i).front() = 1;
       draw_.items.row(i).back() = 0;
     }
+    draw_.user_means = draw_.users;
     draw_.cuts = std::move(cuts);
   }
 
@@ -119,7 +122,8 @@ class gibbs_sampler {
         detail::dot(draw_.users.row(user).data(), draw_.items.row(item).data(), unknowns_ + 1));
   }
 
-  /// Draws the prior of one side and then its rows; returns Σ (t − s)² after it. The unknowns of
+  /// Draws the prior of one side and then its rows; returns Σ (t − s)² after
+  /// it for users. The unknowns of
   /// `own` begin at entry `first` of its rows; `bias` is where the other side's rows hold theirs.
   template <typename RowOf>
   double draw_side(executor_ref exec, std::string_view side, RowOf const& row_of,
@@ -127,7 +131,9 @@ class gibbs_sampler {
                    std::size_t bias, std::uint64_t key) {
     random_stream of_prior(seed_, key, last_name);
     auto const prior = draw_normal_wishart(moments_of(exec, own, first, unknowns_), of_prior);
+    bool const of_users = &own == &draw_.users;
     constexpr std::size_t grain = 32;
+    double const per_unit = 1 / unit_.unit;
     std::vector<double> errors(chunk_count(to_size(own.rows()), grain));
     for_each_chunk(exec, to_size(own.rows()), grain, [&](chunk c) {
       row_posterior<Scalar> posterior(unknowns_);
@@ -142,7 +148,7 @@ class gibbs_sampler {
         };
         if (draw_.cuts.empty()) {
           posterior.observe(row.index.size(), h, [&](std::size_t n) {
-            return unit_.from(static_cast<double>(row.value[n])) - offset(n);
+            return (static_cast<double>(row.value[n]) - unit_.base) * per_unit - offset(n);
           });
         } else {
           posterior.observe(row.index.size(), h, [&](std::size_t n) {
@@ -156,10 +162,14 @@ class gibbs_sampler {
           throw numeric_error(std::string{side} + ' ' + std::to_string(r) +
                               " has no finite solution; smaller values help");
         posterior.draw(random, x);
+        if (!of_users) continue;
         errors[c.number] += posterior.squared_error(x);
+        auto const mean = draw_.user_means.row(static_cast<index_t>(r));
+        std::ranges::transform(posterior.mean(), mean.begin(),
+                               [](double m) { return static_cast<Scalar>(m); });
       }
     });
-    if (first == 0) draw_.user_prior = prior;
+    if (of_users) draw_.user_prior = prior;
     double total = 0;
     for (double const e : errors) total += e;
     return total;

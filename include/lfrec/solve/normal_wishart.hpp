@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "lfrec/core/chunks.hpp"
@@ -20,9 +21,19 @@ namespace lfrec::inline v0 {
 struct normal_prior {
   std::vector<double> mean;       // n
   std::vector<double> precision;  // n × n, both triangles
+  std::vector<double> linear;     // n: precision · mean
 };
 
 namespace detail {
+
+/// A square matrix times a vector.
+[[nodiscard]] inline std::vector<double> product(std::span<double const> matrix,
+                                                 std::span<double const> x) {
+  std::vector<double> result(x.size());
+  for (std::size_t i = 0; i < x.size(); ++i)
+    result[i] = dot(matrix.data() + i * x.size(), x.data(), x.size());
+  return result;
+}
 
 /// Count, mean and Σ (x − mean)(x − mean)ᵀ of rows of n entries; the lower triangle is filled.
 struct row_moments {
@@ -101,10 +112,10 @@ template <typename Scalar>
     for (std::size_t j = i + 1; j < n; ++j) spread[i] -= a[i * n + j] * spread[j];
     spread[i] /= a[i * n + i];
   }
-  normal_prior result{std::vector<double>(n), std::vector<double>(n * n, 0.0)};
+  normal_prior result{std::vector<double>(n), std::vector<double>(n * n, 0.0), {}};
   for (std::size_t i = 0; i < n; ++i)
     result.mean[i] = moments.count / weight * moments.mean[i] +
-                     detail::dot(c.data() + i * n, spread.data(), i + 1);
+                     detail::dot(c.data() + i * n, spread.data(), i) + spread[i] / c[i * n + i];
   // Λ = Σ_j m_j m_jᵀ over the columns m_j = C⁻ᵀa_j.
   for (std::size_t k = 0; k < n; ++k) {
     double* const column = a.data() + k * n;
@@ -112,6 +123,7 @@ template <typename Scalar>
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = 0; j < n; ++j) result.precision[i * n + j] += column[i] * column[j];
   }
+  result.linear = detail::product(result.precision, result.mean);
   return result;
 }
 

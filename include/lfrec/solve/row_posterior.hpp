@@ -38,7 +38,8 @@ class row_posterior {
       auto const rows = std::min(tile_rows, count - first);
       for (std::size_t r = 0; r < rows; ++r) {
         Scalar* const to = tile_.data() + r * width_;
-        std::copy_n(vector_of(first + r), n_, to);
+        Scalar const* const from = vector_of(first + r);
+        for (std::size_t f = 0; f < n_; ++f) to[f] = from[f];  // too short for a call
         to[n_] = static_cast<Scalar>(target_of(first + r));
       }
       auto const end = padded(rows);
@@ -50,8 +51,7 @@ class row_posterior {
   /// Solves for A = LLᵀ and the mean; false if A is not positive definite to working precision.
   [[nodiscard]] bool condition(normal_prior const& prior, double alpha) {
     for (std::size_t i = 0; i < n_; ++i) {
-      mean_[i] = dot(prior.precision.data() + i * n_, prior.mean.data(), n_) +
-                 alpha * static_cast<double>(gram_[i * width_ + n_]);
+      mean_[i] = prior.linear[i] + alpha * static_cast<double>(gram_[i * width_ + n_]);
       for (std::size_t j = 0; j <= i; ++j)
         factor_[i * n_ + j] =
             prior.precision[i * n_ + j] + alpha * static_cast<double>(gram_[j * width_ + i]);

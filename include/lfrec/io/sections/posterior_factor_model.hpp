@@ -21,12 +21,13 @@ struct model_sections<posterior_factor_model<Scalar>> {
 
   static void write(binary_writer& out, std::string const& at,
                     posterior_factor_model<Scalar> const& model) {
-    auto const& [draws, users, items, means, precisions, noise, cuts, base, unit, popularity,
-                 activity, summary] = model.parts();
+    auto const& [draws, users, user_draws, items, means, precisions, noise, cuts, base, unit,
+                 popularity, summary] = model.parts();
     out.add_copy<std::int64_t>(
         at + ".shape",
         std::array<std::int64_t, 4>{model.users(), model.items(), items.columns(), draws});
     write_table(out, at + ".users", users);
+    write_table(out, at + ".draws", user_draws);
     write_table(out, at + ".items", items);
     out.add<double>(at + ".means", means);
     out.add<double>(at + ".precisions", precisions);
@@ -34,7 +35,6 @@ struct model_sections<posterior_factor_model<Scalar>> {
     out.add<double>(at + ".cuts", cuts);
     out.add_copy<double>(at + ".unit", std::array{base, unit});
     out.add<float>(at + ".popularity", popularity);
-    out.add<float>(at + ".activity", activity);
     write_summary(out, at, summary);
   }
 
@@ -50,6 +50,7 @@ struct model_sections<posterior_factor_model<Scalar>> {
     return posterior_factor_model<Scalar>(
         {.draws = stated_index(in, shape[3]),
          .users = read_table<Scalar>(in, at + ".users", users, columns),
+         .user_draws = read_table<Scalar>(in, at + ".draws", users, columns),
          .items = read_table<Scalar>(in, at + ".items", items, columns),
          .prior_means = in.read<double>(at + ".means"),
          .prior_precisions = in.read<double>(at + ".precisions"),
@@ -58,7 +59,6 @@ struct model_sections<posterior_factor_model<Scalar>> {
          .base = unit[0],
          .unit = unit[1],
          .popularity = in.read<float>(at + ".popularity"),
-         .activity = in.read<float>(at + ".activity"),
          .summary = read_summary(in, at)});
   }
 };
