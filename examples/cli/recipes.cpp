@@ -8,6 +8,7 @@
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/knn.hpp>
 #include <lfrec/linear.hpp>
+#include <lfrec/pairwise.hpp>
 #include <lfrec/popularity.hpp>
 #include <lfrec/rating_knn.hpp>
 #include <lfrec/sgd.hpp>
@@ -44,6 +45,9 @@ constexpr std::array list = {entry<lfrec::popularity<>>("binary"),
                              entry<lfrec::item_rating_knn<>>("raw:merge=last"),
                              entry<lfrec::user_rating_knn<>>("raw:merge=last"),
                              entry<lfrec::implicit_als<>>("binary"),
+                             entry<lfrec::bpr<>>("binary"),
+                             entry<lfrec::warp<>>("binary"),
+                             entry<lfrec::logistic_mf<>>("binary"),
                              entry<lfrec::item_knn<>>("binary"),
                              entry<lfrec::user_knn<>>("binary"),
                              entry<lfrec::p3alpha<>>("binary"),

@@ -45,6 +45,7 @@
 #include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"
 #include "lfrec/linear.hpp"
+#include "lfrec/pairwise.hpp"
 #include "lfrec/popularity.hpp"
 #include "lfrec/rating_knn.hpp"
 #include "lfrec/sgd.hpp"

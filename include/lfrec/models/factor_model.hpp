@@ -77,12 +77,13 @@ class factor_model {
     if (std::holds_alternative<std::monostate>(parts().objective))
       throw shape_error(
           "this factor model cannot fold in: it does not know how its users were solved");
-    return {parts().items,     parts().item_offsets, state_->base,   parts().prior,
-            parts().objective, parts().biased,       parts().implied};
+    return {parts().items,     parts().item_offsets, state_->base,    parts().prior,
+            parts().objective, parts().biased,       parts().implied, parts().popularity};
   }
 
   /// The vector of a newcomer with this history: the exact solution for the fixed items, which is
-  /// what training with exact solvers gives a user of the same row. n·w² + w³/3 flops.
+  /// what training with exact solvers gives a user of the same row, in n·w² + w³/3 flops; or the
+  /// steps that pairwise training takes for a user.
   [[nodiscard]] std::vector<Scalar> fold_in(row_view history) const {
     return lfrec::fold_in(folding(), history);
   }
@@ -210,6 +211,8 @@ class factor_model {
              std::to_string(p.items.columns()));
     need(!std::holds_alternative<explicit_objective>(p.objective) || p.item_offsets.size() == items,
          "explicit feedback without item offsets");
+    need(!std::holds_alternative<pairwise_objective>(p.objective) || p.item_offsets.size() == items,
+         "pairwise training without item offsets");
     need(!p.biased || p.items.columns() > 0, "biases in vectors of no entries");
     need(p.implied.size() == 0 ||
              (p.implied.rows() == p.items.rows() && p.implied.columns() == p.items.columns()),

@@ -36,8 +36,9 @@ template <typename Scalar, typename M>
                                    .summary = summary};
   parts.prior = mean_row(parts.users);
   auto const base = fold_in_base(exec, parts.items, parts.objective);
-  fold_in_view<Scalar> const folding{
-      parts.items, parts.item_offsets, base, parts.prior, parts.objective, biased, parts.implied};
+  fold_in_view<Scalar> const folding{parts.items,   parts.item_offsets, base,
+                                     parts.prior,   parts.objective,    biased,
+                                     parts.implied, parts.popularity};
   for_each_chunk(exec, to_size(data.users()), 256, [&](chunk c) {
     for (std::size_t u = c.begin; u < c.end; ++u) {
       auto const x = parts.users.row(static_cast<index_t>(u));

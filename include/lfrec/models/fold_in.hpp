@@ -12,9 +12,11 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/models/concept.hpp"
 #include "lfrec/models/explanation.hpp"
+#include "lfrec/models/pairwise_fold_in.hpp"
 #include "lfrec/solve/cholesky.hpp"
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/factors.hpp"
@@ -40,6 +42,15 @@ struct fold_in_view {
   row_objective const& objective;
   bool biased;                     // column 0 is free where the objective asks for no negatives
   factors<Scalar> const& implied;  // what having an item says of a user, or empty
+  std::span<float const> popularity;
+
+  /// The objective, if it is one that users are trained for by drawing negatives.
+  [[nodiscard]] pairwise_objective const* pairwise() const {
+    return std::get_if<pairwise_objective>(&objective);
+  }
+  [[nodiscard]] detail::pairwise_items<Scalar> pairwise_items() const {
+    return {items, item_offsets, popularity};
+  }
 };
 
 namespace detail {
@@ -123,10 +134,17 @@ template <typename Scalar>
 
 }  // namespace detail
 
-/// Solves a newcomer's row exactly; an empty history gives the prior.
+/// Solves a newcomer's row exactly, or by the steps of training where that is how users were
+/// learnt (models/pairwise_fold_in.hpp); an empty history gives the prior.
 template <typename Scalar>
 [[nodiscard]] std::vector<Scalar> fold_in(fold_in_view<Scalar> model, row_view history) {
   std::vector<Scalar> x(model.prior.begin(), model.prior.end());
+  if (auto const* const pairwise = model.pairwise()) {
+    detail::check_history(history, model.items.rows());
+    detail::fold_in_pairwise(*pairwise, model.pairwise_items(), history, std::span<Scalar>(x));
+    if (!detail::all_finite(x)) throw numeric_error("a newcomer's history has no finite solution");
+    return x;
+  }
   detail::fold_in_problem<Scalar> const row(model, history);
   if (history.empty()) return x;
   solve_scratch<Scalar> scratch;
@@ -171,10 +189,12 @@ template <typename Scalar>
 
 /// The parts of a newcomer's score for an item: with A the normal matrix and z = A⁻¹h_item, an item
 /// j of the history gives (b_j h_j + ρ|N|^−½ y_j)ᵀz and the prior cᵀz; together h_itemᵀx without
-/// offsets. In double. Hu, Koren, Volinsky 2008, section 5.
+/// offsets. In double. Hu, Koren, Volinsky 2008, section 5. Of a pairwise model: explain_pairwise.
 template <typename Scalar>
 [[nodiscard]] std::vector<explanation_term> explain_fold_in(fold_in_view<Scalar> model,
                                                             row_view history, item_index item) {
+  if (auto const* const pairwise = model.pairwise())
+    return detail::explain_pairwise(*pairwise, model.pairwise_items(), history, model.prior, item);
   detail::fold_in_problem<Scalar> const row(model, history);
   auto const problem = row.problem();
   auto const h = model.items.row(to_index(item));

@@ -8,6 +8,7 @@
 
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/solve/pairwise_objective.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -100,6 +101,7 @@ struct explicit_objective {
 
 /// What a factor model's users were solved by, and so how a newcomer is folded in; monostate for a
 /// model that cannot.
-using row_objective = std::variant<std::monostate, implicit_objective, explicit_objective>;
+using row_objective =
+    std::variant<std::monostate, implicit_objective, explicit_objective, pairwise_objective>;
 
 }  // namespace lfrec::inline v0

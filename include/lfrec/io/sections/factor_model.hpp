@@ -23,6 +23,21 @@ namespace lfrec::inline v0::detail {
 /// Wider vectors than any recipe makes; the square of it must fit into memory.
 inline constexpr index_t widest_vector = 8192;
 
+inline void write_pairwise(binary_writer& out, std::string const& at,
+                           pairwise_objective const& objective) {
+  auto const& [loss, sampling, draws, power, rate, regularization, confidence, epochs, seed] =
+      objective;
+  auto const* const hinge = std::get_if<hinge_loss>(&loss);
+  auto const* const logistic = std::get_if<logistic_loss>(&loss);
+  out.add_copy<double>(
+      at + ".pairwise",
+      std::array{static_cast<double>(loss.index()), hinge != nullptr ? hinge->margin : 0,
+                 logistic != nullptr ? logistic->positive_weight : 0, static_cast<double>(sampling),
+                 static_cast<double>(draws), power, rate, regularization, confidence,
+                 static_cast<double>(epochs)});
+  out.add_copy<std::uint64_t>(at + ".pairwise.seed", std::array{seed});
+}
+
 inline void write_objective(binary_writer& out, std::string const& at,
                             row_objective const& objective) {
   if (auto const* const o = std::get_if<implicit_objective>(&objective)) {
@@ -35,6 +50,40 @@ inline void write_objective(binary_writer& out, std::string const& at,
     out.add_copy<double>(at + ".explicit", std::array{regularization, constant, scaling, unobserved,
                                                       non_negative ? 1.0 : 0.0});
   }
+  if (auto const* const o = std::get_if<pairwise_objective>(&objective))
+    write_pairwise(out, at, *o);
+}
+
+/// `n` as write_pairwise has them, finite and not negative.
+[[nodiscard]] inline pairwise_objective read_pairwise(binary_reader& in, std::string const& at,
+                                                      std::array<double, 10> const& n) {
+  auto const whole = [&](std::size_t which, double most) {
+    double const x = n[which];
+    if (x != std::floor(x) || x > most) in.fail("the model's objective holds " + std::to_string(x));
+    return static_cast<int>(x);
+  };
+  pairwise_objective result;
+  switch (whole(0, 2)) {
+    case 0:
+      result.loss = bpr_loss{};
+      break;
+    case 1:
+      result.loss = hinge_loss{n[1]};
+      break;
+    default:
+      result.loss = logistic_loss{n[2]};
+  }
+  result.sampling = static_cast<negative_sampling>(whole(3, 2));
+  result.draws = whole(4, 1e6);
+  result.popularity_power = n[5];
+  result.learning_rate = n[6];
+  result.regularization = n[7];
+  result.confidence_scale = n[8];
+  result.epochs = whole(9, 1e6);
+  std::array<std::uint64_t, 1> seed{};
+  in.read_into(at + ".pairwise.seed", std::span<std::uint64_t>(seed));
+  result.seed = seed[0];
+  return result;
 }
 
 /// A file of an older version may hold fewer numbers: the rest is as it was then.
@@ -59,6 +108,8 @@ inline void write_objective(binary_writer& out, std::string const& at,
     if (n[3] > 1) in.fail("the model's unobserved weight is " + std::to_string(n[3]));
     return explicit_objective{n[0], n[1], n[2], n[3], n[4] != 0};
   }
+  if (in.has(at + ".pairwise"))
+    return read_pairwise(in, at, numbers(at + ".pairwise", 10, std::array<double, 10>{}));
   return {};
 }
 

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+
+#include "lfrec/kernels/gradient_step.hpp"
+
+namespace lfrec::inline v0::detail {
+
+/// out = a x + b y over n entries; out may be x or y.
+template <typename Scalar>
+void combine(Scalar a, Scalar const* x, Scalar b, Scalar const* y, Scalar* out,
+             std::size_t n) noexcept {
+  using L = lanes<Scalar>;
+  std::size_t i = 0;
+  for (; i + L::width <= n; i += L::width)
+    L::store(out + i, a * L::load(x + i) + b * L::load(y + i));
+  for (; i < n; ++i) out[i] = a * x[i] + b * y[i];
+}
+
+}  // namespace lfrec::inline v0::detail
