@@ -128,7 +128,7 @@ struct p3alpha {
         detail::walk_weights<Scalar>(
             train, {options.neighbors, static_cast<double>(options.alpha), 0, options.normalize},
             exec),
-        copy_rows(train), detail::item_popularity(train));
+        copy_rows(train), detail::item_popularity(train), exec);
   }
 };
 p3alpha()->p3alpha<float>;
@@ -152,7 +152,7 @@ struct rp3beta {
                                      {options.neighbors, static_cast<double>(options.alpha),
                                       static_cast<double>(options.beta), options.normalize},
                                      exec),
-        copy_rows(train), detail::item_popularity(train));
+        copy_rows(train), detail::item_popularity(train), exec);
   }
 };
 rp3beta()->rp3beta<float>;
@@ -177,7 +177,7 @@ struct graph_filter {
     return model_type(
         detail::filter_weights<Scalar>(train, options.neighbors, static_cast<double>(options.alpha),
                                        static_cast<double>(options.power), exec),
-        copy_rows(train), detail::item_popularity(train));
+        copy_rows(train), detail::item_popularity(train), exec);
   }
 };
 graph_filter()->graph_filter<float>;

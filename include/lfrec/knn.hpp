@@ -126,7 +126,7 @@ struct item_knn {
     validate(options);
     auto const& train = detail::matrix_of(data);
     return model_type(nearest_items<Scalar>(train, detail::rule_of(options, similarity), exec),
-                      copy_rows(train), detail::item_popularity(train));
+                      copy_rows(train), detail::item_popularity(train), exec);
   }
 };
 item_knn()->item_knn<chosen_similarity, float>;

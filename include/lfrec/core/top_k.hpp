@@ -58,7 +58,7 @@ class top_k {
 
   /// The best n, best first. Leaves the selection empty.
   [[nodiscard]] std::vector<scored<Scalar>> take() {
-    std::sort(kept_.begin(), kept_.end(), ranks_before<Scalar>);
+    std::sort(kept_.begin(), kept_.end(), before);
     if (kept_.size() > n_) kept_.resize(n_);
     std::vector<scored<Scalar>> result(kept_.begin(), kept_.end());
     clear();
@@ -66,9 +66,14 @@ class top_k {
   }
 
  private:
+  // A lambda and no pointer to ranks_before: the algorithms inline it.
+  static constexpr auto before = [](scored<Scalar> const& a, scored<Scalar> const& b) {
+    return ranks_before(a, b);
+  };
+
   void shrink() {
     auto const last = kept_.begin() + static_cast<std::ptrdiff_t>(n_ - 1);
-    std::nth_element(kept_.begin(), last, kept_.end(), ranks_before<Scalar>);
+    std::nth_element(kept_.begin(), last, kept_.end(), before);
     worst_ = *last;
     full_ = true;
     kept_.resize(n_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -9,7 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/executor.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 
@@ -131,6 +134,46 @@ template <typename Value, typename RowOf>
 template <typename Value>
 [[nodiscard]] csr<Value> transpose(csr<Value> const& m) {
   return transpose<Value>(m.rows(), m.columns(), m.nonzeros(), [&](index_t r) { return m.row(r); });
+}
+
+/// The same by ranges of columns, which an executor's threads share and which write close to where
+/// they wrote before: for matrices that do not fit into the cache.
+template <typename Value>
+[[nodiscard]] csr<Value> transpose(csr<Value> const& m, executor_ref exec) {
+  constexpr std::size_t ranges = 16;
+  constexpr std::size_t small = 1 << 20;
+  if (m.nonzeros() < small) return transpose(m);
+  auto const columns = to_size(m.columns());
+  std::size_t const grain = (columns + ranges - 1) / ranges;
+  // Calls f(row, column, value) for the entries of the columns of c, row after row.
+  auto const for_each_entry = [&](chunk c, auto&& f) {
+    for (index_t r = 0; r < m.rows(); ++r) {
+      auto const row = m.row(r);
+      auto const first =
+          std::lower_bound(row.index.begin(), row.index.end(), static_cast<index_t>(c.begin));
+      for (auto n = static_cast<std::size_t>(first - row.index.begin());
+           n < row.size() && to_size(row.index[n]) < c.end; ++n)
+        f(r, to_size(row.index[n]), row.value[n]);
+    }
+  };
+  std::vector<offset_t> offsets(columns + 1, 0);
+  for_each_chunk(exec, columns, grain, [&](chunk c) {
+    for_each_entry(c, [&](index_t, std::size_t column, Value) { ++offsets[column + 1]; });
+  });
+  for (std::size_t c = 0; c < columns; ++c) offsets[c + 1] += offsets[c];
+  std::vector<index_t> indices(m.nonzeros());
+  std::vector<Value> values(m.nonzeros());
+  for_each_chunk(exec, columns, grain, [&](chunk c) {
+    std::vector<offset_t> next(offsets.begin() + static_cast<std::ptrdiff_t>(c.begin),
+                               offsets.begin() + static_cast<std::ptrdiff_t>(c.end));
+    for_each_entry(c, [&](index_t r, std::size_t column, Value value) {
+      auto const at = static_cast<std::size_t>(next[column - c.begin]++);
+      indices[at] = r;
+      values[at] = value;
+    });
+  });
+  return csr<Value>(m.columns(), m.rows(), std::move(offsets), std::move(indices),
+                    std::move(values));
 }
 
 /// A copy of any RowMatrix's rows.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/executor.hpp"
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
@@ -29,7 +30,8 @@ class neighbor_model {
   /// `neighbors` row i holds the items j that speak for item i, with their weights s_ij;
   /// `histories` what each user has, which scores known users. Throws shape_error where they do
   /// not fit together.
-  neighbor_model(csr<Scalar> neighbors, csr<float> histories, std::vector<float> popularity) {
+  neighbor_model(csr<Scalar> neighbors, csr<float> histories, std::vector<float> popularity,
+                 executor_ref exec = serial{}) {
     if (neighbors.rows() != neighbors.columns() || neighbors.rows() != histories.columns() ||
         popularity.size() != to_size(neighbors.rows()))
       throw shape_error("neighbour model: neighbours of " + std::to_string(neighbors.rows()) +
@@ -38,7 +40,7 @@ class neighbor_model {
                         std::to_string(popularity.size()) + " popularities");
     if (!detail::all_finite(popularity))
       throw numeric_error("neighbour model: popularities are not all finite");
-    auto by_source = transpose(neighbors);
+    auto by_source = transpose(neighbors, exec);
     state_ = std::make_shared<state const>(state{std::move(neighbors), std::move(by_source),
                                                  std::move(histories), std::move(popularity)});
   }

@@ -65,9 +65,16 @@ class product_row {
   void for_each(Left const& left, Right const& right, F&& f) {
     bool const whole = columns_ <= width;
     if (!whole) begin_.assign(left.index.size(), 0);
+    Cell* const cells = cells_.data();
+    index_t* const touched = touched_.data();
     for (index_t first = 0; first < columns_; first += width) {
-      std::size_t touched = 0;
+      std::size_t found = 0;
       for (std::size_t n = 0; n < left.index.size(); ++n) {
+        if (n + ahead < left.index.size()) {  // rows lie anywhere
+          auto const soon = right(left.index[n + ahead]);
+          __builtin_prefetch(soon.index.data());
+          __builtin_prefetch(soon.value.data());
+        }
         auto const row = right(left.index[n]);
         std::size_t begin = 0;
         std::size_t end = row.index.size();
@@ -83,20 +90,21 @@ class product_row {
         auto const a = static_cast<Scalar>(left.value[n]);
         for (std::size_t k = begin; k < end; ++k) {
           auto const at = row.index[k] - first;
-          auto& cell = cells_[to_size(at)];
-          touched_[touched] = at;  // kept only where it is new, without a branch
-          touched += cell.overlap == 0 ? 1U : 0U;
+          auto& cell = cells[at];
+          touched[found] = at;  // kept only where it is new, without a branch
+          found += cell.overlap == 0 ? 1U : 0U;
           cell.add(a, static_cast<Scalar>(row.value[k]));
         }
       }
-      for (std::size_t n = 0; n < touched; ++n)
-        f(first + touched_[n], std::exchange(cells_[to_size(touched_[n])], Cell{}));
+      for (std::size_t n = 0; n < found; ++n)
+        f(first + touched[n], std::exchange(cells[touched[n]], Cell{}));
       if (columns_ - first <= width) break;
     }
   }
 
  private:
   static constexpr index_t width = 1 << 16;
+  static constexpr std::size_t ahead = 4;
   index_t columns_;
   std::vector<Cell> cells_;
   std::vector<index_t> touched_;
@@ -165,6 +173,11 @@ template <typename Scalar>
           std::move(values)};
 }
 
+/// Rows a chunk: few enough chunks that their dense sums cost little, enough for many threads.
+[[nodiscard]] constexpr std::size_t product_grain(index_t rows) noexcept {
+  return std::clamp<std::size_t>(to_size(rows) / 128, 16, 256);
+}
+
 /// rows × columns: of row t the `keep` entries with the highest value(t, column, cell) other than
 /// 0, ties to the lower column. left(t) is row t of the left factor, right(k) row k of the right
 /// one; both are ascending. O(Σ over the left factor's entries of the right row's length).
@@ -173,8 +186,7 @@ template <typename Scalar, typename Cell = pair_cell<Scalar>, typename Left, typ
 [[nodiscard]] csr<Scalar> best_products(executor_ref exec, index_t rows, index_t columns,
                                         Left const& left, Right const& right, index_t keep,
                                         Value const& value) {
-  // Few enough chunks that their dense sums cost little, enough of them for many threads.
-  std::size_t const grain = std::clamp<std::size_t>(to_size(rows) / 128, 16, 256);
+  std::size_t const grain = product_grain(rows);
   std::vector<std::size_t> sizes(to_size(rows));
   std::vector<row_block<Scalar>> blocks(chunk_count(sizes.size(), grain));
   for_each_chunk(exec, sizes.size(), grain, [&](chunk c) {

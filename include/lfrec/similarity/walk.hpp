@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/top_k.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
@@ -66,6 +69,41 @@ struct bipartite {
   }
 };
 
+/// What a row keeps of a product: everything that does not rank after `last`.
+template <typename Scalar>
+struct row_cut {
+  scored<Scalar> last;  // the least that is kept
+  double sum = 0;       // of what is kept
+  [[nodiscard]] bool keeps(index_t column, Scalar value) const noexcept {
+    return !ranks_before(last, scored<Scalar>{column, value});
+  }
+};
+
+/// The cut of each row that keeps `keep` entries; see best_products.
+template <typename Scalar, typename Left, typename Right, typename Value>
+[[nodiscard]] std::vector<row_cut<Scalar>> cut_rows(executor_ref exec, index_t rows,
+                                                    index_t columns, Left const& left,
+                                                    Right const& right, index_t keep,
+                                                    Value const& value) {
+  std::vector<row_cut<Scalar>> cuts(to_size(rows));
+  for_each_chunk(exec, cuts.size(), product_grain(rows), [&](chunk c) {
+    product_row<Scalar, pair_cell<Scalar>> product(columns);
+    top_k<Scalar> best(to_size(std::min(keep, columns)));
+    for (std::size_t r = c.begin; r < c.end; ++r) {
+      auto const row = static_cast<index_t>(r);
+      product.for_each(left(row), right, [&](index_t column, pair_cell<Scalar> const& cell) {
+        Scalar const v = value(row, column, cell);
+        if (v != 0) best.offer(column, v);
+      });
+      auto const kept = best.unordered();
+      if (!kept.empty()) cuts[r].last = *std::ranges::max_element(kept, ranks_before<Scalar>);
+      for (auto const& entry : kept) cuts[r].sum += static_cast<double>(entry.score);
+      best.clear();
+    }
+  });
+  return cuts;
+}
+
 struct walk {
   index_t neighbors;
   double alpha;
@@ -73,40 +111,10 @@ struct walk {
   bool normalize;
 };
 
-/// Divides each row by its sum.
-template <typename Scalar>
-[[nodiscard]] csr<Scalar> rows_to_one(csr<Scalar> m) {
-  std::vector<Scalar> values(m.values());
-  for (index_t r = 0; r < m.rows(); ++r) {
-    double sum = 0;
-    for (Scalar const v : m.row(r).value) sum += static_cast<double>(v);
-    for (auto n = m.offsets()[to_size(r)]; n < m.offsets()[to_size(r) + 1]; ++n)
-      values[static_cast<std::size_t>(n)] =
-          static_cast<Scalar>(static_cast<double>(values[static_cast<std::size_t>(n)]) / sum);
-  }
-  return std::move(m).with_values(std::move(values));
-}
-
-/// The `keep` largest entries of each row.
-template <typename Scalar>
-[[nodiscard]] csr<Scalar> best_of_rows(csr<Scalar> const& m, index_t keep, executor_ref exec) {
-  std::vector<std::size_t> sizes(to_size(m.rows()));
-  constexpr std::size_t grain = 256;
-  std::vector<row_block<Scalar>> blocks(chunk_count(sizes.size(), grain));
-  for_each_chunk(exec, sizes.size(), grain, [&](chunk c) {
-    best_of_row<Scalar> best(m.columns(), keep);
-    row_block<Scalar> block;
-    for (std::size_t r = c.begin; r < c.end; ++r) {
-      auto const row = m.row(static_cast<index_t>(r));
-      for (std::size_t n = 0; n < row.size(); ++n) best.offer(row.index[n], row.value[n]);
-      sizes[r] = best.append_to(block.indices, block.values);
-    }
-    blocks[c.number] = std::move(block);
-  });
-  return join(exec, m.columns(), sizes, std::move(blocks), grain);
-}
-
-/// Row i: the items j that speak for item i, w_ji of p3alpha and rp3beta.
+/// Row i: the items j that speak for item i, w_ji of p3alpha and rp3beta. The product runs twice,
+/// by source for what a source keeps and by target for the result: cheaper than to keep the first
+/// and to turn it around. Both sum the same products in the same order, so that they agree to the
+/// bit.
 template <typename Scalar, RowMatrix M>
 [[nodiscard]] csr<Scalar> walk_weights(M const& data, walk const& how, executor_ref exec) {
   bipartite<Scalar> graph(data);
@@ -121,24 +129,32 @@ template <typename Scalar, RowMatrix M>
     source[i] = users > 0 ? std::pow(users, -how.alpha) : 0;
     target[i] = users > 0 ? std::pow(users, -how.beta) : 0;
   }
-  std::vector<Scalar> const ones(static_cast<std::size_t>(data.users()), Scalar{1});
-  auto weights = best_products<Scalar>(
-      exec, data.items(), data.items(),
-      [&](index_t j) {
-        auto const row = graph.items.row(j);
-        return sparse_row<Scalar>{row.index, std::span(ones).first(row.size())};
-      },
-      [&](index_t v) { return graph.users.row(v); }, how.neighbors,
-      [&](index_t j, index_t i, pair_cell<Scalar> const& cell) {
-        if (i == j) return Scalar{0};
-        return static_cast<Scalar>(static_cast<double>(cell.dot) * source[to_size(j)] *
-                                   target[to_size(i)]);
+  std::vector<Scalar> const ones(to_size(std::max(data.users(), data.items())), Scalar{1});
+  auto const pattern = [&](sparse_row<Scalar> row) {
+    return sparse_row<Scalar>{row.index, std::span(ones).first(row.size())};
+  };
+  auto const weight = [&](index_t j, index_t i, pair_cell<Scalar> const& cell) {
+    if (i == j) return Scalar{0};
+    return static_cast<Scalar>(static_cast<double>(cell.dot) * source[to_size(j)] *
+                               target[to_size(i)]);
+  };
+  auto const item = [&](index_t i) { return graph.items.row(i); };
+  auto const user = [&](index_t v) { return graph.users.row(v); };
+  auto const cuts = cut_rows<Scalar>(
+      exec, data.items(), data.items(), [&](index_t j) { return pattern(item(j)); }, user,
+      how.neighbors, weight);
+  return best_products<Scalar>(
+      exec, data.items(), data.items(), item, [&](index_t v) { return pattern(user(v)); },
+      how.neighbors,
+      [&](index_t i, index_t j, pair_cell<Scalar> const& cell) {
+        auto const& cut = cuts[to_size(j)];
+        Scalar const w = weight(j, i, cell);
+        if (w == 0 || !cut.keeps(i, w)) return Scalar{0};
+        return how.normalize ? static_cast<Scalar>(static_cast<double>(w) / cut.sum) : w;
       });
-  if (how.normalize) weights = rows_to_one(std::move(weights));
-  return best_of_rows(transpose(weights), how.neighbors, exec);
 }
 
-/// Row i: the items j that speak for item i in graph_filter.
+/// Row i: the items j that speak for item i in graph_filter; computed as in walk_weights.
 template <typename Scalar, RowMatrix M>
 [[nodiscard]] csr<Scalar> filter_weights(M const& data, index_t neighbors, double alpha,
                                          double power, executor_ref exec) {
@@ -147,13 +163,18 @@ template <typename Scalar, RowMatrix M>
     return value * std::pow(graph.user_strength[u], -alpha) *
            std::pow(graph.item_strength[i], alpha - 1);
   });
-  auto const by_source = best_products<Scalar>(
-      exec, data.items(), data.items(), [&](index_t i) { return graph.items.row(i); },
-      [&](index_t u) { return graph.users.row(u); }, neighbors,
+  auto const item = [&](index_t i) { return graph.items.row(i); };
+  auto const user = [&](index_t u) { return graph.users.row(u); };
+  auto const cuts = cut_rows<Scalar>(exec, data.items(), data.items(), item, user, neighbors,
+                                     [&](index_t j, index_t i, pair_cell<Scalar> const& cell) {
+                                       return i == j ? Scalar{0} : cell.dot;
+                                     });
+  return best_products<Scalar>(
+      exec, data.items(), data.items(), item, user, data.items(),
       [&](index_t i, index_t j, pair_cell<Scalar> const& cell) {
-        return i == j ? Scalar{0} : std::pow(cell.dot, static_cast<Scalar>(power));
+        if (i == j || cell.dot == 0 || !cuts[to_size(j)].keeps(i, cell.dot)) return Scalar{0};
+        return std::pow(cell.dot, static_cast<Scalar>(power));
       });
-  return transpose(by_source);
 }
 
 }  // namespace lfrec::inline v0::detail
