@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -126,25 +127,27 @@ struct ease {
 
   void check_memory(bool dual, index_t users, index_t items) const {
     auto const megabytes = [](index_t n) {
-      return static_cast<double>(n) * static_cast<double>(n) * sizeof(Scalar) / 1e6;
+      return std::ceil(static_cast<double>(n) * static_cast<double>(n) * sizeof(Scalar) / 1e6);
     };
-    double const needed = megabytes(dual ? users : items);
-    if (needed <= options.memory_limit) return;
-    auto const text = [](double x) { return std::to_string(static_cast<long long>(x) + 1); };
-    throw invalid_option(
-        "ease.memory_limit is " + std::to_string(options.memory_limit) + " MB, but the " +
-        (dual ? "dual" : "primal") + " form would take " + text(needed) + " MB for " +
-        (dual ? std::to_string(users) + " users" : std::to_string(items) + " items") +
-        " (the other form " + text(megabytes(dual ? items : users)) + " MB)");
+    if (megabytes(dual ? users : items) <= options.memory_limit) return;
+    auto const form = [&](bool d, char const* would) {
+      index_t const n = d ? users : items;
+      return (d ? "the dual form " : "the primal form ") +
+             (would + detail::number_text(megabytes(n))) + " MB for " + std::to_string(n) +
+             (d ? " users" : " items");
+    };
+    throw invalid_option("ease.memory_limit is " + std::to_string(options.memory_limit) +
+                         " MB, but " + form(dual, "would take ") + " (" + form(!dual, "") + ')');
   }
 
   // The diagonal of Λ.
   template <typename M>
   std::vector<Scalar> penalties(M const& train) const {
     auto result = square_norms<Scalar>(train);
-    auto const odds = static_cast<Scalar>(options.dropout / (1 - options.dropout));
+    double const dropout = static_cast<double>(options.dropout);
     for (auto& penalty : result)
-      penalty = static_cast<Scalar>(options.regularization) + odds * penalty;
+      penalty = static_cast<Scalar>(static_cast<double>(options.regularization) +
+                                    dropout / (1 - dropout) * static_cast<double>(penalty));
     return result;
   }
 
