@@ -119,6 +119,29 @@ TEST_CASE("normal has the moments and tails of the normal distribution") {
   CHECK(std::abs(beyond_two / double{n} - share) < 5 * std::sqrt(share * (1 - share) / n));
 }
 
+TEST_CASE("gamma has the moments of the gamma distribution") {
+  for (double const shape : {0.2, 0.7, 1.0, 2.5, 60.0}) {
+    CAPTURE(shape);
+    random_stream random(8);
+    constexpr int n = 200'000;
+    double sum = 0;
+    double squares = 0;
+    double logs = 0;
+    for (int i = 0; i < n; ++i) {
+      double const x = random.gamma(shape);
+      REQUIRE(x >= 0);
+      sum += x;
+      squares += (x - shape) * (x - shape);
+      logs += std::log1p(x);  // what moments do not see near 0
+    }
+    CHECK(std::abs(sum / n - shape) < 5 * std::sqrt(shape / n));
+    // The fourth central moment is 3 shape² + 6 shape.
+    CHECK(std::abs(squares / n - shape) < 5 * std::sqrt((2 * shape + 6) * shape / n));
+    if (shape == 1)
+      CHECK(logs / n == doctest::Approx(0.5963473623231941).epsilon(0.01));  // e E1(1)
+  }
+}
+
 TEST_CASE("the first values of neighbouring streams are as good as one stream") {
   constexpr int n = 100'000;
   double sum = 0;

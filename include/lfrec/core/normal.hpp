@@ -91,7 +91,7 @@ template <std::size_t N>
   double const b = mirrored ? -low : high;
   double const below = normal_cdf(a);
   double const mass = normal_cdf(b) - below;
-  double const u = 1 - random.uniform();  // never 0
+  double const u = random.uniform() + 0x1p-54;  // neither 0 nor 1
   double const p = below + mass * u;
   double x = p > 0 ? normal_quantile(p) : b + std::log(u) / std::max(1.0, -b);
   x = std::clamp(x, a, b);
