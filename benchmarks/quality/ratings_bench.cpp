@@ -30,6 +30,8 @@
 #include "lfrec/evaluate/evaluate_ratings.hpp"
 #include "lfrec/metrics/rating_error.hpp"
 #include "lfrec/rating_knn.hpp"
+#include "lfrec/sgd.hpp"
+#include "lfrec/svdpp.hpp"
 
 namespace {
 
@@ -73,13 +75,21 @@ std::vector<candidate> candidates_100k() {
           make(lfrec::slope_one{}, "defaults"),
           make(lfrec::item_rating_knn{}, "defaults"),
           make(lfrec::user_rating_knn{}, "defaults"),
-          make(lfrec::als{{.factors = 16}}, "factors=16")};
+          make(lfrec::als{{.factors = 16}}, "factors=16"),
+          make(lfrec::als{{.factors = 16, .biases = false, .non_negative = true}},
+               "factors=16 biases=false non_negative=true"),
+          make(lfrec::sgd{}, "defaults"),
+          make(lfrec::svdpp{}, "defaults")};
 }
 
 std::vector<candidate> candidates_1m() {
-  return {make(lfrec::baseline{}, "defaults"), make(lfrec::slope_one{}, "defaults"),
-          make(lfrec::item_rating_knn{}, "defaults"), make(lfrec::user_rating_knn{}, "defaults"),
-          make(lfrec::als{{.factors = 32}}, "factors=32")};
+  return {make(lfrec::baseline{}, "defaults"),
+          make(lfrec::slope_one{}, "defaults"),
+          make(lfrec::item_rating_knn{}, "defaults"),
+          make(lfrec::user_rating_knn{}, "defaults"),
+          make(lfrec::als{{.factors = 32}}, "factors=32"),
+          make(lfrec::sgd{}, "defaults"),
+          make(lfrec::svdpp{}, "defaults")};
 }
 
 std::vector<fold> official_folds(std::string const& folder) {

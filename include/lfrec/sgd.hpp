@@ -60,8 +60,7 @@ struct sgd {
         static_cast<double>(options.init_stddev) / std::sqrt(static_cast<double>(options.factors));
     detail::gradient_descent<Scalar> work(exec, data, problem, options.factors, stddev,
                                           options.seed);
-    detail::learning_rate rate(name, static_cast<double>(options.learning_rate),
-                               options.schedule == learning_schedule::bold_driver);
+    auto rate = learning_rate();
     auto const model = [&] { return finished(data, exec, work, problem, epochs.summary()); };
     epochs.run(
         watch,
@@ -72,6 +71,15 @@ struct sgd {
         },
         [&] { return work.loss(exec); }, model);
     return model();
+  }
+
+  [[nodiscard]] detail::learning_rate learning_rate() const {
+    double better = 1;
+    double worse = 1;
+    if (options.schedule == learning_schedule::decaying)
+      better = worse = static_cast<double>(options.learning_rate_decay);
+    if (options.schedule == learning_schedule::bold_driver) better = 1.05, worse = 0.5;
+    return {name, static_cast<double>(options.learning_rate), better, worse};
   }
 
   template <typename M>

@@ -12,22 +12,23 @@
 
 namespace lfrec::inline v0 {
 
-/// How the learning rate goes on: it stays; each row divides it by the root of its own sum of mean
-/// squared gradients (Duchi, Hazan, Singer 2011; one number a row as in Chin, Zhuang, Juan, Lin
-/// 2015); or it grows by 5 % after an epoch that lowered the training error and is halved after one
-/// that did not (bold driver).
-enum class learning_schedule { constant, adagrad, bold_driver };
+/// How the learning rate goes on: it stays; is multiplied by learning_rate_decay after each epoch;
+/// each row divides it by the root of its own sum of mean squared gradients (Duchi, Hazan, Singer
+/// 2011; one number a row as in Chin, Zhuang, Juan, Lin 2015); or it grows by 5 % after an epoch
+/// that lowered the training error and is halved after one that did not (bold driver).
+enum class learning_schedule { constant, decaying, adagrad, bold_driver };
 constexpr auto names(learning_schedule const*) {
-  return std::array<std::string_view, 3>{"constant", "adagrad", "bold_driver"};
+  return std::array<std::string_view, 4>{"constant", "decaying", "adagrad", "bold_driver"};
 }
 
 struct sgd_options {
   int factors = 32;  ///< d: length of a user or item vector; 16–128 is usual
-  int epochs = 50;   ///< passes over the values
-  /// η: size of a step, at the start; .005–.05, with adagrad .05–.2. Values are measured in their
+  int epochs = 40;   ///< passes over the values
+  /// η: size of a step, at the start; .01–.1, .05–.2 with adagrad. Values are measured in their
   /// standard deviations, so that it does not depend on the scale of the ratings.
-  float learning_rate = 0.03F;
-  learning_schedule schedule = learning_schedule::bold_driver;  ///< of the learning rate
+  float learning_rate = 0.05F;
+  learning_schedule schedule = learning_schedule::decaying;  ///< of the learning rate
+  float learning_rate_decay = 0.95F;  ///< with schedule = decaying: factor after each epoch; .9–.98
   float regularization = 1.2F;  ///< λ: a row of n values is regularised by λ·n^ν; .5–2 at ν = ½
   float bias_regularization = 1;   ///< λ_b: the same for the biases
   float frequency_scaling = 0.5F;  ///< ν; 1 is the same weight for each value, as in als
@@ -55,6 +56,12 @@ constexpr auto fields(sgd_options const*) {
             "eta",
             "size of a step, at the start"},
       field{"schedule", &o::schedule, {}, scale::linear, "", "how the learning rate goes on"},
+      field{"learning_rate_decay",
+            &o::learning_rate_decay,
+            {1e-3, 1},
+            scale::linear,
+            "",
+            "factor of the rate after each epoch; only with schedule = decaying"},
       field{"regularization",
             &o::regularization,
             {1e-9, 1e6},

@@ -50,3 +50,21 @@ TEST_CASE_TEMPLATE("als keeps the contract", Scalar, float, double) {
        .oracle = [&](auto const& data) { return by_brute_force<Scalar>(recipe.options, data); },
        .tolerance = sizeof(Scalar) == 4 ? 1e-4 : 1e-9});
 }
+
+TEST_CASE_TEMPLATE("als without biases keeps the contract", Scalar, float, double) {
+  lfrec_test::check_recommender(
+      lfrec_test::als<Scalar>{{.factors = 3, .epochs = 8, .biases = false}},
+      {.learns_from = lfrec_test::feedback::ratings});
+}
+
+TEST_CASE_TEMPLATE("non-negative als keeps the contract", Scalar, float, double) {
+  lfrec_test::check_recommender(
+      lfrec_test::als<Scalar>{{.factors = 4, .epochs = 8, .biases = false, .non_negative = true}},
+      {.learns_from = lfrec_test::feedback::ratings});
+}
+
+TEST_CASE_TEMPLATE("non-negative als with biases keeps the contract", Scalar, float, double) {
+  lfrec_test::check_recommender(
+      lfrec_test::als<Scalar>{{.factors = 4, .epochs = 8, .non_negative = true}},
+      {.learns_from = lfrec_test::feedback::ratings});
+}

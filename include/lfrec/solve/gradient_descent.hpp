@@ -19,46 +19,13 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/kernels/gradient_step.hpp"
+#include "lfrec/solve/descent_side.hpp"
 #include "lfrec/solve/descent_units.hpp"
 #include "lfrec/solve/factors.hpp"
 #include "lfrec/solve/gram.hpp"
 #include "lfrec/solve/strata.hpp"
 
 namespace lfrec::inline v0::detail {
-
-/// One side's rows while they are trained: [bias, 1, factors] or [1, bias, factors].
-template <typename Scalar>
-struct descent_side {
-  factors<Scalar> table;           // in the order of the strata
-  std::vector<Scalar> ridge;       // λ n^(ν−1): a row of n values meets it n times an epoch
-  std::vector<Scalar> steepness;   // AdaGrad: 1 + the sum of mean squared gradients
-  std::vector<std::size_t> count;  // n
-
-  template <typename SizeOf>
-  descent_side(executor_ref exec, std::span<index_t const> order, descent_problem const& problem,
-               int factor_count, double stddev, std::uint64_t seed, std::uint64_t key,
-               SizeOf const& size_of)
-      : table(static_cast<index_t>(order.size()),
-              static_cast<index_t>(padded_width<Scalar>(static_cast<std::size_t>(factor_count)))),
-        ridge(order.size()),
-        steepness(order.size(), Scalar{1}),
-        count(order.size()) {
-    for_each_chunk(exec, order.size(), 256, [&](chunk c) {
-      for (std::size_t r = c.begin; r < c.end; ++r) {
-        count[r] = size_of(order[r]);
-        if (count[r] == 0) continue;  // stays zero: nothing is known
-        auto const n = static_cast<double>(count[r]);
-        ridge[r] = static_cast<Scalar>(problem.regularization *
-                                       std::pow(n, problem.frequency_scaling - 1));
-        auto const row = table.row(static_cast<index_t>(r));
-        if (problem.biased) row[1 - key] = 1;
-        random_stream random(seed, key, to_size(order[r]));
-        for (auto& x : row.subspan(row_header, static_cast<std::size_t>(factor_count)))
-          x = static_cast<Scalar>(stddev * random.normal());
-      }
-    });
-  }
-};
 
 /// Stochastic gradient descent over strata. The same bits for any executor: blocks of a stratum
 /// share no row, strata follow each other.
@@ -76,8 +43,8 @@ class gradient_descent {
                [&](index_t u) { return data.user(user_index{u}).size(); }),
         items_(exec, cut_.items(), problem, factor_count, stddev, seed, 1,
                [&](index_t i) { return data.item(item_index{i}).size(); }),
-        user_head_(problem.biased, 0, ratio()),
-        item_head_(problem.biased, 1, ratio()) {
+        user_head_(problem.biased, 0, bias_ratio<Scalar>(problem)),
+        item_head_(problem.biased, 1, bias_ratio<Scalar>(problem)) {
     for (auto& entry : cut_.entries())
       entry.value =
           static_cast<Scalar>((static_cast<double>(entry.value) - problem.mean) / problem.scale);
@@ -134,7 +101,7 @@ class gradient_descent {
       result.unobserved += problem_.unobserved_weight *
                            inner(gram(exec, users_.table, 1), gram(exec, items_.table, 1));
     }
-    result.regularization = penalty(users_, 0) + penalty(items_, 1);
+    result.regularization = users_.penalty(problem_, 0) + items_.penalty(problem_, 1);
     double const unit = problem_.scale * problem_.scale;
     return {unit * result.observed, unit * result.unobserved, unit * result.regularization};
   }
@@ -145,10 +112,6 @@ class gradient_descent {
   [[nodiscard]] factors<Scalar> const& items() const noexcept { return items_.table; }
 
  private:
-  [[nodiscard]] Scalar ratio() const {
-    return static_cast<Scalar>(problem_.bias_regularization / problem_.regularization);
-  }
-
   [[nodiscard]] Scalar score(stratum_entry<Scalar> const& entry) const noexcept {
     return padded_dot(users_.table.row(entry.user).data(), items_.table.row(entry.item).data(),
                       to_size(users_.table.columns()));
@@ -215,21 +178,6 @@ class gradient_descent {
     for (std::size_t n = 0; n < a.size(); ++n)
       sum += static_cast<double>(a[n]) * static_cast<double>(b[n]);
     return sum;
-  }
-
-  [[nodiscard]] double penalty(descent_side<Scalar> const& side, std::size_t bias) const {
-    double total = 0;
-    for (index_t r = 0; r < side.table.rows(); ++r) {
-      auto const row = side.table.row(r);
-      double norm = 0;
-      for (Scalar const x : row.subspan(row_header))
-        norm += static_cast<double>(x) * static_cast<double>(x);
-      norm += static_cast<double>(ratio()) * static_cast<double>(row[bias]) *
-              static_cast<double>(row[bias]);
-      total += static_cast<double>(side.count[to_size(r)]) *
-               static_cast<double>(side.ridge[to_size(r)]) * norm;
-    }
-    return total;
   }
 
   descent_problem problem_;

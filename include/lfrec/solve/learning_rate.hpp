@@ -10,11 +10,12 @@
 
 namespace lfrec::inline v0::detail {
 
-/// The learning rate of an epoch: constant, or a bold driver by the training error that epochs met.
+/// The learning rate, epoch by epoch: times `after_better` after an epoch that met no larger
+/// training error than the one before, times `after_worse` after another.
 class learning_rate {
  public:
-  learning_rate(std::string_view recipe, double start, bool bold)
-      : recipe_(recipe), rate_(start), bold_(bold) {}
+  learning_rate(std::string_view recipe, double start, double after_better, double after_worse)
+      : recipe_(recipe), rate_(start), after_better_(after_better), after_worse_(after_worse) {}
 
   [[nodiscard]] double now() const noexcept { return rate_; }
 
@@ -24,14 +25,15 @@ class learning_rate {
       throw numeric_error(std::string{recipe_} + ": the loss is not finite in epoch " +
                           std::to_string(epoch) +
                           "; a smaller learning_rate or more regularization helps");
-    if (bold_) rate_ *= error <= last_ ? 1.05 : 0.5;
+    rate_ *= error <= last_ ? after_better_ : after_worse_;
     last_ = error;
   }
 
  private:
   std::string_view recipe_;
   double rate_;
-  bool bold_;
+  double after_better_;
+  double after_worse_;
   double last_ = std::numeric_limits<double>::infinity();
 };
 

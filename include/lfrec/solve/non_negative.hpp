@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <span>
@@ -47,46 +48,64 @@ template <typename Real>
   return true;
 }
 
-/// Minimises ½ xᵀA x − bᵀx with x_f ≥ 0 for f ≥ first, by coordinate descent from 0 until the gain
-/// of a sweep is nothing beside the gain so far. A has both triangles; `slope` is d of scratch.
+/// One sweep of coordinate descent on ½ xᵀA x − bᵀx with x_f ≥ 0 for f ≥ first; slope is A x − b.
+/// Gives twice what it gained.
 template <typename Real>
-void descend_coordinates(Real const* a, Real const* b, std::size_t first, std::span<Real> x,
-                         Real* slope) {
+Real descend_coordinates(Real const* a, std::size_t first, std::span<Real> x, Real* slope) {
   std::size_t const d = x.size();
-  constexpr int most_sweeps = 200;
-  std::ranges::fill(x, Real{0});
-  for (std::size_t f = 0; f < d; ++f) slope[f] = -b[f];  // A x − b
-  Real gained = 0;
-  for (int sweep = 0; sweep < most_sweeps; ++sweep) {
-    Real gain = 0;
-    for (std::size_t f = 0; f < d; ++f) {
-      Real const curvature = a[f * d + f];
-      if (!(curvature > 0)) continue;
-      Real next = x[f] - slope[f] / curvature;
-      if (f >= first && next < 0) next = 0;
-      Real const step = next - x[f];
-      if (step == 0) continue;
-      x[f] = next;
-      for (std::size_t g = 0; g < d; ++g) slope[g] += step * a[f * d + g];
-      gain += step * step * curvature;
-    }
-    gained += gain;
-    if (!(gain > std::numeric_limits<Real>::epsilon() * gained)) break;
+  Real gain = 0;
+  for (std::size_t f = 0; f < d; ++f) {
+    Real const curvature = a[f * d + f];
+    if (!(curvature > 0)) continue;
+    Real next = x[f] - slope[f] / curvature;
+    if (f >= first && next < 0) next = 0;
+    Real const step = next - x[f];
+    if (step == 0) continue;
+    x[f] = next;
+    for (std::size_t g = 0; g < d; ++g) slope[g] += step * a[f * d + g];
+    gain += step * step * curvature;
   }
+  return gain;
 }
 
-/// The same to the last digits: once coordinate descent has found which unknowns are 0, the rest is
-/// a linear system; kept unless that leaves the allowed region.
+/// Minimises ½ xᵀA x − bᵀx with x_f ≥ 0 for f ≥ first. Coordinate descent from 0 finds which
+/// unknowns are 0, a linear system the others: every few sweeps it is tried, and is the solution
+/// if it is nowhere negative and no slope asks for another unknown. A has both triangles.
 template <typename Real>
 [[nodiscard]] bool solve_non_negative(Real const* a, Real const* b, std::size_t first,
                                       std::span<Real> x) {
-  aligned_vector<Real> exact(x.size());
-  descend_coordinates(a, b, first, x, exact.data());
-  if (!all_finite(std::span<Real const>(x))) return false;
-  if (solve_on_support(std::span<Real const>(x), first, a, b, exact.data()) &&
-      std::all_of(exact.begin() + static_cast<std::ptrdiff_t>(first), exact.end(),
-                  [](Real v) { return v >= 0; }))
-    std::ranges::copy(exact, x.begin());
+  std::size_t const d = x.size();
+  constexpr int most_sweeps = 200;
+  constexpr int sweeps_a_try = 3;
+  aligned_vector<Real> slope(d);
+  aligned_vector<Real> exact(d);
+  Real const none = 16 * std::numeric_limits<Real>::epsilon();
+  std::ranges::fill(x, Real{0});
+  Real largest = 0;
+  for (std::size_t f = 0; f < d; ++f) {
+    slope[f] = -b[f];
+    largest = std::max(largest, std::abs(b[f]));
+  }
+  for (int sweep = 1; sweep <= most_sweeps; ++sweep) {
+    Real const gain = descend_coordinates(a, first, x, slope.data());
+    if (!all_finite(std::span<Real const>(x))) return false;
+    if (sweep % sweeps_a_try != 0 && gain > 0) continue;
+    if (!solve_on_support(std::span<Real const>(x), first, a, b, exact.data())) return false;
+    bool const inside = std::all_of(exact.begin() + static_cast<std::ptrdiff_t>(first), exact.end(),
+                                    [](Real v) { return v >= 0; });
+    if (inside) {
+      std::ranges::copy(exact, x.begin());
+      bool done = true;
+      for (std::size_t f = 0; f < d; ++f) {
+        slope[f] = -b[f];
+        for (std::size_t g = 0; g < d; ++g) slope[f] += a[f * d + g] * x[g];
+        done = done && (x[f] != 0 || slope[f] >= -none * largest);
+      }
+      if (done) break;
+    } else if (!(gain > 0)) {
+      break;
+    }
+  }
   return true;
 }
 
