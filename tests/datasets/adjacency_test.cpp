@@ -3,6 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+
+#include "support/temporary_folder.hpp"
+
 using namespace lfrec;
 using namespace lfrec::datasets;
 
@@ -47,4 +51,24 @@ TEST_CASE("empty fields and repeated items are told") {
   CHECK_THROWS_WITH_AS(read(",", {.separator = ","}), doctest::Contains("expected an id as user"),
                        parse_error);
   CHECK_THROWS_AS(read(""), parse_error);
+}
+
+TEST_CASE("a split in two files has one id space") {
+  lfrec_test::temporary_folder const folder;
+  auto const write = [&](char const* name, char const* text) {
+    std::ofstream(folder.file(name)) << text;
+    return folder.file(name);
+  };
+  auto const [data, parts] = lfrec::datasets::read_adjacency_split(
+      write("train.txt", "0 7 3\n1 3\n"), write("test.txt", "1 7\n2\n0 9\n"));
+  CHECK(data.users.size() == 3);
+  CHECK(data.items.size() == 3);
+  CHECK(data.log.size() == 5);
+  REQUIRE(parts.train.size() == 3);
+  REQUIRE(parts.test.size() == 2);
+  CHECK(parts.train.users() == 3);
+  CHECK(parts.train.items() == 3);
+  CHECK(parts.test[0] == interaction{data.users.at("1"), data.items.at("7"), 1, no_time});
+  CHECK(parts.test[1] == interaction{data.users.at("0"), data.items.at("9"), 1, no_time});
+  CHECK(data.log[3] == parts.test[0]);
 }

@@ -5,8 +5,12 @@
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "lfrec/core/types.hpp"
 #include "lfrec/data/dataset.hpp"
+#include "lfrec/data/holdout.hpp"
+#include "lfrec/data/interaction.hpp"
 #include "lfrec/datasets/byte_source.hpp"
 #include "lfrec/datasets/concept.hpp"
 #include "lfrec/datasets/log_builder.hpp"
@@ -73,6 +77,41 @@ static_assert(LogSource<adjacency<file_source>>);
 /// Reads a file; see adjacency.
 [[nodiscard]] inline dataset read_adjacency(std::string path, adjacency_options options = {}) {
   return adjacency(file_source(std::move(path)), std::move(options)).read();
+}
+
+/// A split that comes as two files: one id space, `data.log` the rows of both.
+struct adjacency_split {
+  dataset data;
+  holdout parts;
+};
+
+/// Reads the file to learn from and the one to be judged by.
+[[nodiscard]] inline adjacency_split read_adjacency_split(std::string train_path,
+                                                          std::string test_path,
+                                                          adjacency_options const& options = {}) {
+  auto data = read_adjacency(std::move(train_path), options);
+  auto const other = read_adjacency(std::move(test_path), options);
+  // Users first: one may be known without rows.
+  std::vector<user_index> users;
+  for (index_t u = 0; u < other.log.users(); ++u)
+    users.push_back(data.users.insert(other.users.key(user_index{u})));
+  std::vector<item_index> items;
+  for (index_t i = 0; i < other.log.items(); ++i)
+    items.push_back(data.items.insert(other.items.key(item_index{i})));
+  std::vector<interaction> rows;
+  for (auto row : other.log) {
+    row.user = users[to_size(row.user)];
+    row.item = items[to_size(row.item)];
+    rows.push_back(row);
+  }
+  auto const log_of = [&](std::vector<interaction> part) {
+    return interaction_log(static_cast<index_t>(data.users.size()),
+                           static_cast<index_t>(data.items.size()), std::move(part));
+  };
+  holdout parts{log_of(data.log.rows()), log_of(rows), "adjacency files, one of them held out"};
+  rows.insert(rows.begin(), data.log.begin(), data.log.end());
+  data.log = log_of(std::move(rows));
+  return {std::move(data), std::move(parts)};
 }
 
 }  // namespace lfrec::inline v0::datasets
