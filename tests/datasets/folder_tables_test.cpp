@@ -10,7 +10,7 @@
 
 using namespace lfrec;
 using namespace lfrec::datasets;
-using detail::folder_tables;
+using datasets::detail::folder_tables;
 
 namespace {
 
@@ -19,11 +19,11 @@ struct reading {
   load_report report;
 
   /// The second fields of what is read.
-  std::vector<std::string> seconds(detail::table_format const& format,
+  std::vector<std::string> seconds(datasets::detail::table_format const& format,
                                    on_error rule = on_error::strict) {
     std::vector<std::string> found;
     folder_tables tables(folder.file("."), rule, report);
-    auto const row = [&](record const& r, detail::row_errors const&) {
+    auto const row = [&](record const& r, datasets::detail::row_errors const&) {
       found.emplace_back(r.fields[1]);
     };
     CHECK(tables.read("table", format, row));
@@ -56,7 +56,7 @@ TEST_CASE("what is not UTF-8 is Latin-1, and told") {
 TEST_CASE("rows too short and empty ids are bad rows of their file") {
   reading r;
   r.folder.write("table", "1::x\n2\n::y\n");
-  detail::table_format const format{.records = {.separator = "::"}, .columns = 2};
+  datasets::detail::table_format const format{.records = {.separator = "::"}, .columns = 2};
   CHECK_THROWS_WITH_AS((void)r.seconds(format),
                        doctest::Contains("table:2:2: expected 2 columns, separated by '::'"),
                        parse_error);
