@@ -23,6 +23,7 @@
 #include "lfrec/evaluate/evaluate.hpp"
 #include "lfrec/graph.hpp"
 #include "lfrec/knn.hpp"
+#include "lfrec/linear.hpp"
 #include "lfrec/metrics/ndcg.hpp"
 #include "lfrec/metrics/recall.hpp"
 #include "lfrec/popularity.hpp"
@@ -84,6 +85,7 @@ void run_all(gowalla& data) {
            "neighbors=777 alpha=0.5663561622 beta=0.0010854479");
   data.run(lfrec::graph_filter{{.neighbors = 1000, .alpha = 0.6F, .power = 0.7F}},
            "neighbors=1000 alpha=0.6 power=0.7");
+  data.run(lfrec::slim{{.regularization = 149}}, "regularization=149", 1);
 }
 
 }  // namespace
