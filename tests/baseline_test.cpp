@@ -116,3 +116,49 @@ TEST_CASE("steps that are too long are an error, as are options outside their ra
                        "baseline.user_regularization must be between 0 and 1e+06, got -1",
                        lfrec::invalid_option);
 }
+
+TEST_CASE("slope one: the example of the paper") {
+  // Lemire, Maclachlan 2005: user 0 gave item 0 a 1 and item 1 a 1.5; user 1 gave item 0 a 2.
+  lfrec::matrix const data(lfrec::interaction_log(2, 2,
+                                                  {{user_index{0}, item_index{0}, 1},
+                                                   {user_index{0}, item_index{1}, 1.5F},
+                                                   {user_index{1}, item_index{0}, 2}}));
+  auto const model = lfrec::slope_one<double>{}.fit(data);
+  std::vector<double> scores(2);
+  model.score({.user = user_index{1}}, std::span(scores));
+  CHECK(scores[1] == doctest::Approx(2.5));
+}
+
+TEST_CASE("slope one: items count by how many users rated both, or all alike") {
+  // Item 2 is 1 above item 0 for two users and 2 below item 1 for one.
+  lfrec::matrix const data(lfrec::interaction_log(4, 3,
+                                                  {{user_index{0}, item_index{0}, 3},
+                                                   {user_index{0}, item_index{2}, 4},
+                                                   {user_index{1}, item_index{0}, 2},
+                                                   {user_index{1}, item_index{2}, 3},
+                                                   {user_index{2}, item_index{1}, 5},
+                                                   {user_index{2}, item_index{2}, 3},
+                                                   {user_index{3}, item_index{0}, 4},
+                                                   {user_index{3}, item_index{1}, 4}}));
+  auto const found = [&](lfrec::slope_one_options const& options) {
+    std::vector<double> scores(3);
+    lfrec::slope_one<double>{options}.fit(data).score({.user = user_index{3}}, std::span(scores));
+    return scores[2];
+  };
+  CHECK(found({}) == doctest::Approx((2 * 5 + 1 * 2) / 3.));
+  CHECK(found({.weighted = false}) == doctest::Approx((5 + 2) / 2.));
+  CHECK(found({.min_support = 2}) == doctest::Approx(5));
+  CHECK_THROWS_AS((void)found({.min_support = 0}), lfrec::invalid_option);
+}
+
+TEST_CASE("slope one: where nothing goes with the item, it is the baseline") {
+  auto const data = lfrec_test::five_by_seven();  // item 5 is empty
+  auto const model = lfrec::slope_one<double>{}.fit(data);
+  auto const base = baseline<double>{}.fit(data);
+  std::vector<double> scores(7);
+  model.score({.user = user_index{0}}, std::span(scores));
+  CHECK(scores[5] == doctest::Approx(score(base, {.user = user_index{0}}, 5)));
+  model.score({}, std::span(scores));
+  for (index_t i = 0; i < 7; ++i)
+    CHECK(scores[lfrec::to_size(i)] == doctest::Approx(score(base, {}, i)));
+}
