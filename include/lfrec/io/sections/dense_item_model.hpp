@@ -40,7 +40,8 @@ struct model_sections<dense_item_model<Scalar>> {
       return {read_table<Scalar>(in, at + ".weights", items, items), std::move(histories),
               std::move(popularity)};
     auto const users = histories.rows();
-    dual_item_weights<Scalar> weights(read_table<Scalar>(in, at + ".inverse", users, users),
+    auto inverse = read_table<Scalar>(in, at + ".inverse", users, users);
+    dual_item_weights<Scalar> weights(std::move(inverse),
                                       in.read_scalars<Scalar>(at + ".penalties"), histories, exec);
     return {std::move(weights), std::move(histories), std::move(popularity)};
   }
