@@ -104,3 +104,24 @@ TEST_CASE("infinite and negative scores have their places") {
   CHECK(by_top_k(best, {{0, -infinity}, {1, -5.F}, {2, infinity}}) ==
         list{{2, infinity}, {1, -5.F}});
 }
+
+TEST_CASE("unordered gives the same entries as take, and offers may go on") {
+  lfrec::random_stream random(5);
+  lfrec::top_k<float> best(7);
+  lfrec::top_k<float> sorted(7);
+  for (lfrec::index_t i = 0; i < 100; ++i) {
+    auto const score = static_cast<float>(random.below(20));
+    best.offer(i, score);
+    sorted.offer(i, score);
+    auto const now = best.unordered();
+    std::vector<lfrec::scored<float>> entries(now.begin(), now.end());
+    std::ranges::sort(entries, lfrec::ranks_before<float>);
+    auto copy = sorted;
+    auto const expected = copy.take();
+    REQUIRE(entries.size() == expected.size());
+    for (std::size_t n = 0; n < entries.size(); ++n) CHECK(entries[n].index == expected[n].index);
+  }
+  lfrec::top_k<float> nothing(0);
+  nothing.offer(1, 1);
+  CHECK(nothing.unordered().empty());
+}

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "support/executors.hpp"
 #include "support/tiny_data.hpp"
 
 using lfrec::csr;
@@ -87,4 +88,29 @@ TEST_CASE("arrays that are no matrix are refused") {
                        "sparse matrix: row 0 holds index -1 after -1, of 3", lfrec::shape_error);
   CHECK_THROWS_WITH_AS(build(1, 3, {0, 1}, {1}, std::numeric_limits<float>::infinity()),
                        "sparse matrix: row 0, index 1 is not finite", lfrec::numeric_error);
+}
+
+TEST_CASE("a matrix too large for the cache is transposed by ranges of columns, to the same") {
+  // 1,303 × 1,709 with every other entry or so: more than 2^20.
+  std::vector<lfrec::offset_t> offsets{0};
+  std::vector<lfrec::index_t> indices;
+  std::vector<float> values;
+  for (lfrec::index_t r = 0; r < 1303; ++r) {
+    for (lfrec::index_t c = r % 3; c < 1709; c += 1 + (r + c) % 2) {
+      indices.push_back(c);
+      values.push_back(static_cast<float>(r * 7 + c));
+    }
+    offsets.push_back(static_cast<lfrec::offset_t>(indices.size()));
+  }
+  lfrec::csr<float> const m(1303, 1709, offsets, indices, values);
+  REQUIRE(m.nonzeros() > (1U << 20U));
+  auto const plain = lfrec::transpose(m);
+  lfrec_test::for_each_executor([&](lfrec::executor_ref exec) {
+    auto const by_ranges = lfrec::transpose(m, exec);
+    CHECK(by_ranges.rows() == 1709);
+    CHECK(by_ranges.columns() == 1303);
+    CHECK(by_ranges.offsets() == plain.offsets());
+    CHECK(by_ranges.indices() == plain.indices());
+    CHECK(by_ranges.values() == plain.values());
+  });
 }
