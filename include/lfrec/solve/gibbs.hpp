@@ -34,7 +34,7 @@ struct factor_draw {
   factors<Scalar> items;
   factors<Scalar> user_means;  // what the users were drawn around
   normal_prior user_prior;     // of [b_u, p_u]
-  double precision = 1;        // α of the noise
+  double precision = 1;        // α of the noise that the users were drawn with
   std::vector<double> cuts;    // between the levels of a scale; empty where ratings are numbers
 };
 
@@ -69,12 +69,16 @@ class gibbs_sampler {
 
   [[nodiscard]] factor_draw<Scalar> const& draw() const noexcept { return draw_; }
 
+  /// α as it stands now: the next sweep's.
+  [[nodiscard]] double precision() const noexcept { return precision_; }
+
   /// Throws numeric_error naming the row that has no finite solution.
   template <InteractionMatrix M>
   void sweep(executor_ref exec, M const& data, int number) {
     auto const user_row = [&](index_t u) { return data.user(user_index{u}); };
     auto const item_row = [&](index_t i) { return data.item(item_index{i}); };
     auto const key = 2 * static_cast<std::uint64_t>(number);
+    draw_.precision = precision_;
     // From an item's side the constant 1 stands last, from a user's first.
     draw_side(exec, "item", item_row, draw_.items, 1, draw_.users, 0, key + 1);
     double const error =
@@ -82,7 +86,7 @@ class gibbs_sampler {
     random_stream random(seed_, key, last_name - 1);
     if (draw_.cuts.empty()) {
       auto const n = static_cast<double>(data.nonzeros());
-      draw_.precision = random.gamma(1 + n / 2) / (1 + error / 2);
+      precision_ = random.gamma(1 + n / 2) / (1 + error / 2);
     } else {
       auto const parity = static_cast<std::size_t>(number) % 2;
       draw_cuts(draw_.cuts, parity, random, [&](std::span<double const> cuts) {
@@ -204,6 +208,7 @@ class gibbs_sampler {
   rating_unit unit_;
   std::uint64_t seed_;
   std::size_t unknowns_;
+  double precision_ = 1;
   factor_draw<Scalar> draw_;
 };
 
