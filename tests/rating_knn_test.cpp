@@ -102,6 +102,18 @@ TEST_CASE("a newcomer gets what a user of the same ratings has, for what is not 
   same(user_rating_knn<double>{{.neighbors = 100}}.fit(data));
 }
 
+TEST_CASE("one item is scored with the bits of all") {
+  auto const data = lfrec_test::power_law(43, 31, 12, 19);
+  auto const model = item_rating_knn<float>{{.neighbors = 2}}.fit(data);
+  for (index_t u = 0; u < 43; ++u) {
+    lfrec::query const whom{.user = user_index{u}};
+    std::vector<float> all(31);
+    model.score(whom, std::span(all));
+    for (index_t i = 0; i < 31; ++i)
+      CHECK(model.score_item(whom, lfrec::item_index{i}) == all[lfrec::to_size(i)]);
+  }
+}
+
 TEST_CASE("no item has more neighbours than candidates") {
   auto const data = lfrec_test::power_law(43, 31, 12, 19);
   auto const model = item_rating_knn<float>{{.candidates = 3}}.fit(data);

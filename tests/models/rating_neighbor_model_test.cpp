@@ -28,12 +28,15 @@ parts three_for_one() {
 double score(model const& m, lfrec::query const& q, std::size_t item) {
   std::vector<double> scores(4);
   m.score(q, std::span(scores));
+  CHECK(m.score_item(q, item_index{static_cast<index_t>(item)}) == scores[item]);
   return scores[item];
 }
 
 lfrec::query const known{.user = lfrec::user_index{0}};
 
 }  // namespace
+
+static_assert(lfrec::ScoresItems<model>);
 
 TEST_CASE("the nearest of the history speak, weighed beside the base") {
   auto p = three_for_one();
@@ -65,6 +68,13 @@ TEST_CASE("explanations sum to the score") {
   CHECK(why.terms[1].index == 0);
   CHECK(why.terms[1].amount == doctest::Approx(.5 * 2 / 1.5));
   CHECK(model(p).explain({}, item_index{3}).terms.size() == 1);
+}
+
+TEST_CASE("one item that is not the model's is an error") {
+  model const m(three_for_one());
+  CHECK_THROWS_AS((void)m.score_item(known, item_index{4}), lfrec::shape_error);
+  CHECK_THROWS_AS((void)m.score_item({.user = lfrec::user_index{1}}, item_index{0}),
+                  lfrec::shape_error);
 }
 
 TEST_CASE("items are compared by their weights") {

@@ -85,7 +85,8 @@ void check_ratings(M const& model, held_out<Train, Test> const& data, rating_sca
 /// predicted like any other, by what the model says of it: most give the item's or user's bias, or
 /// the mean. With fold_in, users are scored by their rows in train alone. The same bits for any
 /// executor. Throws shape_error for sizes that do not fit, invalid_option for a scale that is none
-/// or that a held-out rating lies outside of. O(test users × scoring all items).
+/// or that a held-out rating lies outside of. O(test users × scoring all items), of a model
+/// that ScoresItems O(ratings × scoring one).
 template <Model M, RowMatrix Train, RowMatrix Test, Executor E, RatingMetric... Metrics>
 requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
     evaluate_ratings(M const& model, held_out<Train, Test> const& data, rating_scale scale,
@@ -100,7 +101,13 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
   };
   auto const one_chunk = [&](chunk c) {
     states sums;
-    std::vector<typename M::scalar_type> scores(to_size(model.items()));
+    std::vector<typename M::scalar_type> scores(ScoresItems<M> ? 0 : to_size(model.items()));
+    auto const predict = [&](query const& whom, index_t item) {
+      if constexpr (ScoresItems<M>)
+        return model.score_item(whom, item_index{item});
+      else
+        return scores[to_size(item)];
+    };
     std::vector<float> history_values;
     for (std::size_t u = c.begin; u < c.end; ++u) {
       user_index const user{static_cast<index_t>(u)};
@@ -112,7 +119,7 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
         whom.history = detail::float_row(data.train.user(user), history_values);
       else
         whom.user = user;
-      model.score(whom, std::span(scores));
+      if constexpr (!ScoresItems<M>) model.score(whom, std::span(scores));
       for (std::size_t n = 0; n < index.size(); ++n) {
         auto const rating = static_cast<double>(row.value[n]);
         if (!(rating >= scale.lowest && rating <= scale.highest))
@@ -121,7 +128,7 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
                                ", outside " + detail::number_text(scale.lowest) + " to " +
                                detail::number_text(scale.highest));
         double const predicted =
-            std::clamp(static_cast<double>(scores[to_size(index[n])]), scale.lowest, scale.highest);
+            std::clamp(static_cast<double>(predict(whom, index[n])), scale.lowest, scale.highest);
         each([&](auto const& metric, auto at) {
           metric.add(std::get<decltype(at)::value>(sums), predicted, rating);
         });

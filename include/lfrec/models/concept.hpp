@@ -52,6 +52,13 @@ concept ScoresBlocks = Model<M> && requires(M const& m, std::span<query const> q
   m.score_block(m.query_vectors(queries), i, i, tile);
 };
 
+/// A model that scores one item much faster than all of them, with the bits of score(): what an
+/// evaluation of ratings asks for.
+template <typename M>
+concept ScoresItems = Model<M> && requires(M const& m, query const& q, item_index i) {
+  { m.score_item(q, i) } -> std::same_as<typename M::scalar_type>;
+};
+
 /// A model that compares items: `similarity_to_item` writes one value per item, higher is closer.
 template <typename M>
 concept ComparesItems = Model<M> &&

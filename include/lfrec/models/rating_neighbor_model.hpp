@@ -125,17 +125,19 @@ class rating_neighbor_model {
         auto const w = std::span(weight).subspan(at, length);
         detail::keep_largest(w, to_size(state_->neighbors), scratch);
         auto const* const x = has_deviations() ? pull.data() + at : residuals.data();
-        double sum = 0;
-        double all = 0;
-        for (std::size_t n = 0; n < length; ++n) {
-          sum += static_cast<double>(w[n]) * static_cast<double>(x[n]);
-          all += static_cast<double>(w[n]);
-        }
-        scores[to_size(i)] =
-            state_->base.offsets[to_size(i)] + bias +
-            (all > 0 ? static_cast<Scalar>(sum / (all + state_->damping)) : Scalar{0});
+        scores[to_size(i)] = state_->base.offsets[to_size(i)] + bias + weighed(w, x);
       }
     }
+  }
+
+  /// The score of one item, with the bits of score(). O(length of the history · log items).
+  [[nodiscard]] Scalar score_item(query const& q, item_index item) const {
+    detail::check_query(q, users(), items(), to_size(items()));
+    detail::check_item(item, items());
+    auto const known = history(q);
+    auto const [weight, pull] = voices(known, item);
+    return state_->base.offsets[to_size(item)] + state_->base.user_bias(known) +
+           weighed(weight, pull.data());
   }
 
   /// One term per item of the history that speaks, and the base.
@@ -143,20 +145,7 @@ class rating_neighbor_model {
     detail::check_query(q, users(), items(), to_size(items()));
     detail::check_item(item, items());
     auto const known = history(q);
-    auto const residuals = state_->base.residuals(known);
-    std::vector<Scalar> weight(known.size(), Scalar{0});
-    std::vector<Scalar> pull(known.size());
-    for (std::size_t n = 0; n < known.size(); ++n) {
-      auto const row = state_->weights.row(known.index[n]);
-      auto const k = static_cast<std::size_t>(std::ranges::lower_bound(row.index, to_index(item)) -
-                                              row.index.begin());
-      if (k == row.size() || row.index[k] != to_index(item)) continue;
-      weight[n] = row.value[k];
-      pull[n] = residuals[n];
-      if (has_deviations()) pull[n] += deviation(known.index[n], k);
-    }
-    std::vector<Scalar> scratch;
-    detail::keep_largest(std::span(weight), to_size(state_->neighbors), scratch);
+    auto const [weight, pull] = voices(known, item);
     double all = state_->damping;
     for (Scalar const w : weight) all += static_cast<double>(w);
     explanation result;
@@ -186,6 +175,37 @@ class rating_neighbor_model {
   }
 
  private:
+  struct said {
+    std::vector<Scalar> weight;  // 0: says nothing
+    std::vector<Scalar> pull;    // what is weighed
+  };
+  /// What each of the history has to say of an item.
+  [[nodiscard]] said voices(row_view known, item_index item) const {
+    said result{std::vector<Scalar>(known.size(), Scalar{0}), state_->base.residuals(known)};
+    for (std::size_t n = 0; n < known.size(); ++n) {
+      auto const row = state_->weights.row(known.index[n]);
+      auto const k = static_cast<std::size_t>(std::ranges::lower_bound(row.index, to_index(item)) -
+                                              row.index.begin());
+      if (k == row.size() || row.index[k] != to_index(item)) continue;
+      result.weight[n] = row.value[k];
+      if (has_deviations()) result.pull[n] += deviation(known.index[n], k);
+    }
+    std::vector<Scalar> scratch;
+    detail::keep_largest(std::span(result.weight), to_size(state_->neighbors), scratch);
+    return result;
+  }
+
+  /// Σ w x / (δ + Σ w); 0 where nobody speaks.
+  [[nodiscard]] Scalar weighed(std::span<Scalar const> w, Scalar const* x) const noexcept {
+    double sum = 0;
+    double all = 0;
+    for (std::size_t n = 0; n < w.size(); ++n) {
+      sum += static_cast<double>(w[n]) * static_cast<double>(x[n]);
+      all += static_cast<double>(w[n]);
+    }
+    return all > 0 ? static_cast<Scalar>(sum / (all + state_->damping)) : Scalar{0};
+  }
+
   [[nodiscard]] bool has_deviations() const noexcept { return !state_->deviations.empty(); }
   /// Of the k-th weight in row j.
   [[nodiscard]] Scalar deviation(index_t j, std::size_t k) const noexcept {
