@@ -23,6 +23,7 @@
 
 #include "lfrec/als.hpp"
 #include "lfrec/baseline.hpp"
+#include "lfrec/bayesian_mf.hpp"
 #include "lfrec/core/random.hpp"
 #include "lfrec/core/thread_pool.hpp"
 #include "lfrec/data/matrix.hpp"
@@ -79,7 +80,10 @@ std::vector<candidate> candidates_100k() {
           make(lfrec::als{{.factors = 16, .biases = false, .non_negative = true}},
                "factors=16 biases=false non_negative=true"),
           make(lfrec::sgd{}, "defaults"),
-          make(lfrec::svdpp{}, "defaults")};
+          make(lfrec::svdpp{}, "defaults"),
+          make(lfrec::bayesian_mf{{.factors = 10}}, "factors=10"),
+          make(lfrec::bayesian_mf{{.factors = 10, .output = lfrec::rating_output::ordered_probit}},
+               "factors=10 ordered_probit")};
 }
 
 std::vector<candidate> candidates_1m() {
@@ -89,7 +93,8 @@ std::vector<candidate> candidates_1m() {
           make(lfrec::user_rating_knn{}, "defaults"),
           make(lfrec::als{{.factors = 32}}, "factors=32"),
           make(lfrec::sgd{}, "defaults"),
-          make(lfrec::svdpp{}, "defaults")};
+          make(lfrec::svdpp{}, "defaults"),
+          make(lfrec::bayesian_mf{{.factors = 24}}, "factors=24")};
 }
 
 std::vector<fold> official_folds(std::string const& folder) {
