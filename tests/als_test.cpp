@@ -123,3 +123,75 @@ TEST_CASE("a stored 0 is a rating like any other") {
   };
   CHECK(score_of_first(0) < score_of_first(2) - 0.5F);
 }
+
+TEST_CASE("without biases a rating is the product alone") {
+  auto const data = ratings();
+  auto const values = dense::values(data);
+  auto const model =
+      als<double>{{.factors = 4, .epochs = 4, .regularization = 0.06F, .biases = false}}.fit(data);
+  CHECK(model.width() == 4);
+  for (double const offset : model.item_offsets()) CHECK(offset == 0);
+  auto const items = dense::copy(model.item_factors());
+  for (index_t u = 0; u < 43; ++u) {
+    dense::table a(4, dense::vector(4, 0.0));
+    dense::vector b(4, 0.0);
+    double count = 0;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      auto const& value = values[lfrec::to_size(u)][i];
+      if (!value) continue;
+      ++count;
+      for (std::size_t f = 0; f < 4; ++f) {
+        b[f] += *value * items[i][f];
+        for (std::size_t g = 0; g < 4; ++g) a[f][g] += items[i][f] * items[i][g];
+      }
+    }
+    for (std::size_t f = 0; f < 4; ++f) a[f][f] += double{0.06F} * count;
+    auto const expected = dense::solve(a, b);
+    for (std::size_t f = 0; f < 4; ++f)
+      CHECK(model.user_factors().row(u)[f] == doctest::Approx(expected[f]));
+  }
+}
+
+TEST_CASE_TEMPLATE("non-negative factors are, and the loss never rises", Scalar, float, double) {
+  auto const data = ratings();
+  for (bool const biases : {false, true}) {
+    std::vector<double> losses;
+    auto const model =
+        als<Scalar>{{.factors = 6, .epochs = 12, .biases = biases, .non_negative = true}}.fit(
+            data, lfrec::serial{}, [&](lfrec::progress const& p) {
+              losses.push_back(p.loss.total());
+              return lfrec::next::proceed;
+            });
+    double const slack = sizeof(Scalar) == 4 ? 1e-5 : 1e-12;
+    for (std::size_t n = 1; n < losses.size(); ++n) CHECK(losses[n] <= losses[n - 1] * (1 + slack));
+    std::size_t zeros = 0;
+    for (auto const* table : {&model.user_factors(), &model.item_factors()})
+      for (index_t r = 0; r < table->rows(); ++r)
+        for (Scalar const x : table->row(r).subspan(biases ? 1 : 0)) {
+          CHECK(x >= 0);
+          zeros += x == 0 ? 1U : 0U;
+        }
+    CHECK(zeros > 0);
+  }
+}
+
+TEST_CASE("a newcomer of non-negative factors is solved and explained under the same bound") {
+  auto const data = ratings();
+  for (bool const biases : {false, true}) {
+    auto const model =
+        als<double>{{.factors = 6, .epochs = 8, .biases = biases, .non_negative = true}}.fit(data);
+    for (index_t u = 0; u < 43; ++u) {
+      auto const row = data.user(user_index{u});
+      std::vector<float> const values(row.value.begin(), row.value.end());
+      auto const x = model.fold_in({row.index, values});
+      auto const stored = model.user_factors().row(u);
+      for (std::size_t f = 0; f < x.size(); ++f) CHECK(std::abs(x[f] - stored[f]) < 1e-9);
+      lfrec::query const stranger{.history = lfrec::row_view{row.index, values}};
+      std::vector<double> scores(31);
+      model.score(stranger, std::span(scores));
+      for (index_t i = 0; i < 31; i += 5)
+        CHECK(model.explain(stranger, item_index{i}).sum() ==
+              doctest::Approx(scores[lfrec::to_size(i)]));
+    }
+  }
+}
