@@ -61,7 +61,7 @@ TEST_CASE("walks are the products of full matrices, cut by source and by target"
           lfrec_test::walk_by_hand<double>(data, n, double{1.3F}, 0, normalize));
     }
   check_weights(lfrec::rp3beta<float>{}.fit(data).neighbors(),
-                lfrec_test::walk_by_hand<float>(data, 100, 1, double{0.6F}, true));
+                lfrec_test::walk_by_hand<float>(data, 50, double{0.8F}, double{0.4F}, true));
 }
 
 TEST_CASE("without a discount, rp3beta is p3alpha") {

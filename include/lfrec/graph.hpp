@@ -21,22 +21,22 @@
 namespace lfrec::inline v0 {
 
 struct p3alpha_options {
-  int neighbors = 100;    ///< K: kept per source item, and again per target item
+  int neighbors = 50;     ///< K: kept per source item, and again per target item
   float alpha = 1;        ///< α: exponent of the probabilities of a step, 0–2
   bool normalize = true;  ///< what a source item gives sums to 1
 };
 
 struct rp3beta_options {
-  int neighbors = 100;  ///< K: kept per source item, and again per target item
-  float alpha = 1;      ///< α: exponent of the probabilities of a step, 0–2
-  float beta = 0.6F;    ///< β: exponent of the popularity that a target item is divided by, 0–1
+  int neighbors = 50;  ///< K: kept per source item, and again per target item
+  float alpha = 0.8F;  ///< α: exponent of the probabilities of a step, 0–2
+  float beta = 0.4F;   ///< β: exponent of the popularity that a target item is divided by, 0–1
   bool normalize = true;  ///< what a source item gives sums to 1
 };
 
 struct graph_filter_options {
-  int neighbors = 1000;  ///< K: kept per target item
+  int neighbors = 1000;  ///< K: kept per source item
   float alpha = 0.5F;    ///< α: 1 lays the normalisation on the users, 0 on the items
-  float power = 1;       ///< s: exponent of the entries of the item graph, 0.3–2
+  float power = 0.7F;    ///< s: exponent of the entries of the item graph, 0.3–2
 };
 
 namespace detail {
@@ -87,7 +87,7 @@ constexpr auto fields(rp3beta_options const*) {
 constexpr auto fields(graph_filter_options const*) {
   using o = graph_filter_options;
   return std::tuple{
-      field{"neighbors", &o::neighbors, {1, 1e9}, scale::logarithmic, "K", "kept per target item"},
+      field{"neighbors", &o::neighbors, {1, 1e9}, scale::logarithmic, "K", "kept per source item"},
       field{"alpha",
             &o::alpha,
             {0, 1},
@@ -159,10 +159,11 @@ rp3beta()->rp3beta<float>;
 rp3beta(rp3beta_options)->rp3beta<float>;
 
 /// A low-pass filter over the graph of items that needs no training: score = R · P,
-/// P = (R̃ᵀR̃)^∘s, R̃ = D_U^-α R D_I^(α-1), D the sums of values of users and items. Of each column
-/// of P the K largest entries are kept, without the diagonal, which only speaks for what a user
-/// has. Entries that are not positive are left out. Park, Shin, Shin 2024 (Turbo-CF), the linear
-/// filter. O(Σ_users length²).
+/// P = (R̃ᵀR̃)^∘s, R̃ = D_U^-α R D_I^(α-1), D the sums of values of users and items. Of each row of
+/// P, what a source item gives, the K largest entries are kept: popular targets keep all that
+/// speaks for them. The diagonal, which speaks only for what a user has, is left out, and so are
+/// entries of R that are not positive. Park, Shin, Shin 2024 (Turbo-CF), the linear filter.
+/// O(Σ_users length²).
 template <typename Scalar = float>
 struct graph_filter {
   using model_type = neighbor_model<Scalar>;

@@ -31,7 +31,7 @@ struct item_knn_options {
 };
 
 struct user_knn_options {
-  int neighbors = 100;   ///< K: how many users speak to a user: kept per target user
+  int neighbors = 50;    ///< K: how many users speak to a user: kept per target user
   float shrinkage = 10;  ///< h: damps similarities that rest on little, see neighbor_rule
   similarity_kind similarity = similarity_kind::cosine;  ///< of two users' items
   float asymmetry = 0.5F;                                ///< α of asymmetric_cosine, 0–1
