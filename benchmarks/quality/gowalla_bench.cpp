@@ -26,6 +26,7 @@
 #include "lfrec/linear.hpp"
 #include "lfrec/metrics/ndcg.hpp"
 #include "lfrec/metrics/recall.hpp"
+#include "lfrec/pairwise.hpp"
 #include "lfrec/popularity.hpp"
 
 namespace {
@@ -86,6 +87,8 @@ void run_all(gowalla& data) {
   data.run(lfrec::graph_filter{{.neighbors = 1000, .alpha = 0.6F, .power = 0.7F}},
            "neighbors=1000 alpha=0.6 power=0.7");
   data.run(lfrec::slim{{.regularization = 149}}, "regularization=149", 1);
+  data.run(lfrec::bpr{{.epochs = 10, .learning_rate = 0.8F, .regularization = 0.03F}},
+           "epochs=10 learning_rate=0.8 regularization=0.03", 1);
 }
 
 }  // namespace
