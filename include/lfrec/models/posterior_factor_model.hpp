@@ -103,7 +103,10 @@ class posterior_factor_model {
                         std::to_string(items()) + " items and width " +
                         std::to_string(parts().items.columns()));
     auto const columns = to_size(last - first);
-    detail::check_room(static_cast<index_t>(to_size(vectors.rows()) * columns), tile.size());
+    if (tile.size() != to_size(vectors.rows()) * columns)
+      throw shape_error("a tile of " + std::to_string(vectors.rows()) + " x " +
+                        std::to_string(columns) + " scores was given room for " +
+                        std::to_string(tile.size()));
     for (index_t q = 0; q < vectors.rows(); ++q)
       for (std::size_t c = 0; c < columns; ++c)
         tile[to_size(q) * columns + c] =
