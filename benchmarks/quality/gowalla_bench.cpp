@@ -87,8 +87,8 @@ void run_all(gowalla& data) {
   data.run(lfrec::graph_filter{{.neighbors = 1000, .alpha = 0.6F, .power = 0.7F}},
            "neighbors=1000 alpha=0.6 power=0.7");
   data.run(lfrec::slim{{.regularization = 149}}, "regularization=149", 1);
-  data.run(lfrec::bpr{{.epochs = 10, .learning_rate = 0.8F, .regularization = 0.03F}},
-           "epochs=10 learning_rate=0.8 regularization=0.03", 1);
+  data.run(lfrec::bpr{{.epochs = 20, .learning_rate = 0.8F, .regularization = 0.03F}},
+           "epochs=20 learning_rate=0.8 regularization=0.03", 1);
 }
 
 }  // namespace
