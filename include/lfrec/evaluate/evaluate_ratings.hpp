@@ -10,7 +10,6 @@
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -93,12 +92,6 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
                      E&& exec, Metrics const&... metrics) {
   detail::check_ratings(model, data, scale);
   using states = std::tuple<typename Metrics::state...>;
-  auto const each = [&](auto const& f) {
-    [&]<std::size_t... M_>(std::index_sequence<M_...>) {
-      (f(metrics, std::integral_constant<std::size_t, M_>{}), ...);
-    }
-    (std::index_sequence_for<Metrics...>{});
-  };
   auto const one_chunk = [&](chunk c) {
     states sums;
     std::vector<typename M::scalar_type> scores(ScoresItems<M> ? 0 : to_size(model.items()));
@@ -129,27 +122,29 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
                                detail::number_text(scale.highest));
         double const predicted =
             std::clamp(static_cast<double>(predict(whom, index[n])), scale.lowest, scale.highest);
-        each([&](auto const& metric, auto at) {
-          metric.add(std::get<decltype(at)::value>(sums), predicted, rating);
-        });
+        std::apply([&](auto&... sum) { (metrics.add(sum, predicted, rating), ...); }, sums);
       }
     }
     return sums;
   };
-  auto const sums = reduce_chunks(
-      exec, to_size(data.test.users()), 16, states{}, one_chunk, [&](states& all, states part) {
-        each([&](auto const& metric, auto at) {
-          metric.merge(std::get<decltype(at)::value>(all), std::get<decltype(at)::value>(part));
-        });
-      });
-  rating_report report{{std::string(metrics.name())...},
-                       {},
-                       data.test.nonzeros(),
-                       detail::rating_protocol(scale, data.options.fold_in)};
+  auto const merge = [&](states& all, states const& part) {
+    std::apply(
+        [&](auto&... sum) {
+          std::apply([&](auto const&... more) { (metrics.merge(sum, more), ...); }, part);
+        },
+        all);
+  };
+  auto const sums = reduce_chunks(exec, to_size(data.test.users()), 16, states{}, one_chunk, merge);
+  rating_report report;
+  report.metrics = {std::string(metrics.name())...};
+  report.values = std::apply(
+      [&](auto const&... sum) {
+        return std::vector<double>{static_cast<double>(metrics.value(sum))...};
+      },
+      sums);
+  report.ratings = static_cast<std::size_t>(data.test.nonzeros());
+  report.protocol = detail::rating_protocol(scale, data.options.fold_in);
   if (!data.protocol.empty()) report.protocol = data.protocol + ", " + report.protocol;
-  each([&](auto const& metric, auto at) {
-    report.values.push_back(metric.value(std::get<decltype(at)::value>(sums)));
-  });
   return report;
 }
 
