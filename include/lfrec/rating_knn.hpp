@@ -2,12 +2,10 @@
 #pragma once
 
 #include <array>
-#include <cstddef>
 #include <limits>
 #include <string_view>
 #include <tuple>
 #include <utility>
-#include <vector>
 
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
