@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -152,25 +151,23 @@ class user_neighbor_model {
   }
 
   [[nodiscard]] detail::row_block<Scalar> nearest_to(row_view history, index_t except) const {
-    auto const& [histories, rule, items, stats, popularity, neighbors] = *state_;
+    auto const& known = *state_;
     std::vector<Scalar> values(history.value.begin(), history.value.end());
-    for (std::size_t n = 0; n < values.size() && !items.mean.empty(); ++n)
-      values[n] -= items.mean[to_size(history.index[n])];
+    for (std::size_t n = 0; n < values.size() && !known.items.mean.empty(); ++n)
+      values[n] -= known.items.mean[to_size(history.index[n])];
     sparse_row<Scalar> const row{history.index, values};
     auto const own = detail::stats_of(history);
-    auto const& table = items.columns;
-    auto const& of_users = stats;
     detail::row_block<Scalar> found;
-    detail::best_of_row<Scalar> best(users(), rule.neighbors);
-    with_similarity(rule.similarity, [&](auto const& measure) {
-      auto const similarity = detail::damped<Scalar>(state_->rule, measure);
+    detail::best_of_row<Scalar> best(users(), known.rule.neighbors);
+    with_similarity(known.rule.similarity, [&](auto const& measure) {
+      auto const similarity = detail::damped<Scalar>(known.rule, measure);
       using cell = typename decltype(similarity)::cell;
       detail::product_row<Scalar, cell> product(users());
       product.for_each(
-          row, [&](index_t i) { return table.row(i); },
+          row, [&](index_t i) { return known.items.columns.row(i); },
           [&](index_t other, cell const& both) {
             if (other == except) return;
-            auto const value = similarity(both, own, of_users[to_size(other)]);
+            auto const value = similarity(both, own, known.stats[to_size(other)]);
             if (!std::isfinite(value))
               throw numeric_error("the similarity of a history and user " + std::to_string(other) +
                                   " is not finite");
