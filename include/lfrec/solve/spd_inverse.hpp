@@ -76,6 +76,21 @@ class block_sweep {
     return {column.data() + i * side * side, rows(i), rows(k)};
   }
 
+  // out += a b, in strips of as many rows as Eigen does not spread over threads of its own, which
+  // might change the order of sums; it looks at the bound that the type states.
+  template <typename A, typename B>
+  static void add_product(Real* out, Eigen::Index stride, A const& a, B const& b) {
+    constexpr int most = 32;
+    using strip =
+        Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor, most, Eigen::Dynamic>;
+    for (Eigen::Index r = 0; r < a.rows(); r += most) {
+      Eigen::Index const height = std::min<Eigen::Index>(most, a.rows() - r);
+      Eigen::Map<strip, 0, Eigen::OuterStride<>>(out + r * stride, height, b.cols(),
+                                                 Eigen::OuterStride<>(stride))
+          .noalias() += a.middleRows(r, height) * b;
+    }
+  }
+
   [[nodiscard]] bool sweep(executor_ref exec, std::size_t k) {
     auto const pivot = block(k, k);
     auto const inverse = panel(scaled_, k, k);  // A_KK⁻¹, where no W_I goes
@@ -94,11 +109,14 @@ class block_sweep {
         copied = block(i, k);
       else
         copied = block(k, i).transpose();
-      panel(scaled_, i, k).noalias() = copied * inverse;
+      auto scaled = panel(scaled_, i, k);
+      scaled.setZero();
+      add_product(scaled.data(), rows(k), copied, inverse);
     });
     for_each_pair(exec, blocks(), [&](std::size_t i, std::size_t j) {
       if (i == k || j == k) return;
-      block(i, j).noalias() -= panel(scaled_, i, k) * panel(column_, j, k).transpose();
+      add_product(block(i, j).data(), static_cast<Eigen::Index>(n_), -panel(scaled_, i, k),
+                  panel(column_, j, k).transpose());
     });
     exec.run(blocks(), [&](std::size_t i) {
       if (i == k)
