@@ -34,7 +34,7 @@ struct elastic_net {
 /// Columns of a sparse X expressed through each other, one after another, by coordinate descent
 /// (Friedman, Hastie, Tibshirani 2010). The slope along a coordinate is x_kᵀ(x_j − Xb), and the
 /// residual x_j − Xb is kept: a step costs the length of column k, where XᵀX would cost the number
-/// of columns that meet it, some forty times as many on Gowalla. Sweeps over the weights that are
+/// of columns that meet it, some thirty times as many on Gowalla. Sweeps over the weights that are
 /// not 0 alternate with sweeps over all. Not for use from two threads at once: each takes its own.
 template <typename Scalar>
 class elastic_net_solver {
