@@ -3,7 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "support/executors.hpp"

@@ -87,17 +87,16 @@ class pairwise_walk {
         gradient_(to_size(tables.users.columns())) {}
 
   /// The user's positives among the pool's items, one after another. `positives` holds them.
-  template <typename Value>
-  void operator()(index_t u, std::span<index_t const> items, std::span<Value const> confidence,
-                  negative_pool const& pool, item_marks const& positives, random_stream& random) {
+  void operator()(index_t u, std::vector<index_t> const& items,
+                  std::vector<double> const& confidence, negative_pool const& pool,
+                  item_marks const& positives, random_stream& random) {
     auto const p = tables_.users.row(u);
     auto const score = [&](index_t i) {
       return tables_.bias[to_size(i)] + dot(p.data(), tables_.items.row(i).data(), p.size());
     };
     for (std::size_t n = 0; n < items.size(); ++n) {
       double const before = total_.pairs;
-      auto const weight =
-          static_cast<Scalar>(confidence_scale_ * static_cast<double>(confidence[n]));
+      auto const weight = static_cast<Scalar>(confidence_scale_ * confidence[n]);
       search_(items[n], pool, positives, random, score,
               [&](index_t j, Scalar own, Scalar other, Scalar rank_weight) {
                 if (watched_) watch(u, items[n], j, own, other, weight * rank_weight);
@@ -204,8 +203,7 @@ sampled_loss pairwise_epoch(executor_ref exec, UserRow const& user_row, Loss con
           confidence.push_back(static_cast<double>(row.value[n]));
         }
         for (index_t const i : mine) positives.insert(i);
-        walk(u, std::span<index_t const>(mine), std::span<double const>(confidence), pools[b],
-             positives, random);
+        walk(u, mine, confidence, pools[b], positives, random);
         for (index_t const i : mine) positives.erase(i);
       }
       losses[round * blocks + k] = walk.loss();
