@@ -40,9 +40,9 @@ class gradient_descent {
         seed_(seed),
         cut_(exec, data),
         users_(exec, cut_.users(), problem, factor_count, stddev, seed, 0,
-               [&](index_t u) { return data.user(user_index{u}).size(); }),
+               [&](index_t u) { return data.user(user_index{u}).index.size(); }),
         items_(exec, cut_.items(), problem, factor_count, stddev, seed, 1,
-               [&](index_t i) { return data.item(item_index{i}).size(); }),
+               [&](index_t i) { return data.item(item_index{i}).index.size(); }),
         user_head_(problem.biased, 0, bias_ratio<Scalar>(problem)),
         item_head_(problem.biased, 1, bias_ratio<Scalar>(problem)) {
     for (auto& entry : cut_.entries())

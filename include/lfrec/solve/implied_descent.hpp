@@ -119,8 +119,6 @@ class implied_descent {
     if (items.empty()) return;
     using L = lanes<Scalar>;
     auto const share = static_cast<Scalar>(1 / std::sqrt(static_cast<double>(items.size())));
-    // Sixteen bytes of the sum at a time would read every row often: the whole sum lies in x's
-    // neighbourhood of the cache anyway.
     aligned_vector<Scalar> sum(x.size());
     for (index_t const j : items) {
       auto const* const y = implied_.row(j).data();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <numeric>
 #include <span>
 #include <vector>
@@ -38,15 +39,16 @@ class strata {
   strata(executor_ref exec, M const& data)
       : blocks_(block_count(data)),
         users_(data.users(), blocks_, 0,
-               [&](index_t u) { return data.user(user_index{u}).size(); }),
+               [&](index_t u) { return data.user(user_index{u}).index.size(); }),
         items_(data.items(), blocks_, 1,
-               [&](index_t i) { return data.item(item_index{i}).size(); }),
+               [&](index_t i) { return data.item(item_index{i}).index.size(); }),
         starts_(to_size(blocks_) * to_size(blocks_) + 1) {
     auto const cells = to_size(blocks_);
     // How many entries a block has, then where they start.
     exec.run(cells, [&](std::size_t b) {
-      each_entry(data, b,
-                 [&](index_t, index_t item, auto) { ++starts_[b * cells + group(item) + 1]; });
+      each_entry(data, b, [&](index_t, index_t item, auto) {
+        ++starts_[b * cells + to_size(items_.group[to_size(item)]) + 1];
+      });
     });
     std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
     entries_.resize(starts_.back());
@@ -54,7 +56,8 @@ class strata {
       std::vector<std::size_t> at(starts_.begin() + static_cast<std::ptrdiff_t>(b * cells),
                                   starts_.begin() + static_cast<std::ptrdiff_t>((b + 1) * cells));
       each_entry(data, b, [&](index_t user, index_t item, auto value) {
-        entries_[at[group(item)]++] = {user, item, static_cast<Scalar>(value)};
+        entries_[at[to_size(items_.group[to_size(item)])]++] = {user, item,
+                                                                static_cast<Scalar>(value)};
       });
     });
   }
@@ -77,11 +80,15 @@ class strata {
   struct side {
     std::vector<index_t> order;     // position → index
     std::vector<index_t> position;  // index → position
+    std::vector<index_t> group;     // position → group
     std::vector<index_t> starts;    // of groups, in positions; one more than there are groups
 
     template <typename Size>
     side(index_t rows, index_t groups, std::uint64_t key, Size const& size)
-        : order(to_size(rows)), position(to_size(rows)), starts(to_size(groups) + 1, rows) {
+        : order(to_size(rows)),
+          position(to_size(rows)),
+          group(to_size(rows)),
+          starts(to_size(groups) + 1, rows) {
       std::iota(order.begin(), order.end(), index_t{0});
       random_stream random(0x5747A7A, key);
       shuffle(std::span(order), random);
@@ -93,6 +100,7 @@ class strata {
         for (; next < to_size(groups) && seen * to_size(groups) >= next * total; ++next)
           starts[next] = p;
         position[to_size(order[to_size(p)])] = p;
+        group[to_size(p)] = static_cast<index_t>(next) - 1;
         seen += size(order[to_size(p)]);
       }
     }
@@ -104,13 +112,6 @@ class strata {
     double const cut = std::sqrt(static_cast<double>(data.nonzeros()) / 512);
     return std::max({index_t{1}, std::min({static_cast<index_t>(std::min(cut, 32.0)), data.users(),
                                            data.items()})});
-  }
-
-  /// The group of the item at a position.
-  [[nodiscard]] std::size_t group(index_t item) const {
-    return static_cast<std::size_t>(std::ranges::upper_bound(items_.starts, item) -
-                                    items_.starts.begin()) -
-           1;
   }
 
   template <typename M, typename F>
