@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: MIT
 // Prints docs/reference/options.md from what the recipes say of themselves.
 #include <lfrec/als.hpp>
+#include <lfrec/baseline.hpp>
+#include <lfrec/bayesian_mf.hpp>
+#include <lfrec/blend.hpp>
 #include <lfrec/core/fields.hpp>
 #include <lfrec/data/weight_text.hpp>
 #include <lfrec/datasets/synthetic_options.hpp>
+#include <lfrec/graph.hpp>
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/knn.hpp>
+#include <lfrec/linear.hpp>
+#include <lfrec/pairwise.hpp>
 #include <lfrec/popularity.hpp>
+#include <lfrec/rating_knn.hpp>
+#include <lfrec/sgd.hpp>
 #include <lfrec/split/leave_last_out.hpp>
 #include <lfrec/split/random_holdout.hpp>
+#include <lfrec/svdpp.hpp>
 
 #include <cstdio>
 #include <string>
@@ -52,8 +61,25 @@ int main() {
   table<lfrec::implicit_als_options>("implicit_als", "lfrec/implicit_als.hpp");
   std::puts("\n`alpha` and `unobserved_weight` exclude each other.");
   table<lfrec::als_options>("als", "lfrec/als.hpp");
+  table<lfrec::sgd_options>("sgd", "lfrec/sgd.hpp");
+  table<lfrec::svdpp_options>("svdpp", "lfrec/svdpp.hpp");
+  table<lfrec::bayesian_mf_options>("bayesian_mf", "lfrec/bayesian_mf.hpp");
+  table<lfrec::baseline_options>("baseline", "lfrec/baseline.hpp");
+  table<lfrec::slope_one_options>("slope_one", "lfrec/baseline.hpp");
+  table<lfrec::item_rating_knn_options>("item_rating_knn", "lfrec/rating_knn.hpp");
+  table<lfrec::user_rating_knn_options>("user_rating_knn", "lfrec/rating_knn.hpp");
   table<lfrec::item_knn_options>("item_knn", "lfrec/knn.hpp");
+  table<lfrec::user_knn_options>("user_knn", "lfrec/knn.hpp");
+  table<lfrec::p3alpha_options>("p3alpha", "lfrec/graph.hpp");
+  table<lfrec::rp3beta_options>("rp3beta", "lfrec/graph.hpp");
+  table<lfrec::graph_filter_options>("graph_filter", "lfrec/graph.hpp");
+  table<lfrec::ease_options>("ease", "lfrec/linear.hpp");
+  table<lfrec::slim_options>("slim", "lfrec/linear.hpp");
+  table<lfrec::bpr_options>("bpr", "lfrec/pairwise.hpp");
+  table<lfrec::warp_options>("warp", "lfrec/pairwise.hpp");
+  table<lfrec::logistic_mf_options>("logistic_mf", "lfrec/pairwise.hpp");
   table<lfrec::popularity_options>("popularity", "lfrec/popularity.hpp");
+  table<lfrec::blend_options>("blend", "lfrec/blend.hpp");
   std::puts("\n## Weightings");
   table<lfrec::raw>("raw", "lfrec/data/weight.hpp");
   table<lfrec::binary>("binary", "lfrec/data/weight.hpp");
