@@ -79,7 +79,7 @@ TEST_CASE("the loss told to the observer is the sum over the ratings") {
       });
 }
 
-TEST_CASE_TEMPLATE("the loss never rises", Scalar, float, double) {
+TEST_CASE_TEMPLATE("the loss never rises", Scalar, LFREC_TEST_SCALARS) {
   for (auto const& data : {ratings(), lfrec_test::power_law(203, 151, 15, 5)}) {
     std::vector<double> losses;
     (void)als<Scalar>{{.factors = 6, .epochs = 20}}.fit(data, lfrec::serial{},
@@ -152,7 +152,8 @@ TEST_CASE("without biases a rating is the product alone") {
   }
 }
 
-TEST_CASE_TEMPLATE("non-negative factors are, and the loss never rises", Scalar, float, double) {
+TEST_CASE_TEMPLATE("non-negative factors are, and the loss never rises", Scalar,
+                   LFREC_TEST_SCALARS) {
   auto const data = ratings();
   for (bool const biases : {false, true}) {
     std::vector<double> losses;

@@ -101,7 +101,8 @@ std::vector<double> losses(implicit_als<Scalar> const& recipe, lfrec::matrix con
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("the factors are those of a dense fit, in both forms", Scalar, float, double) {
+TEST_CASE_TEMPLATE("the factors are those of a dense fit, in both forms", Scalar,
+                   LFREC_TEST_SCALARS) {
   auto const data = mixed_feedback();
   for (auto const& options : forms()) {
     CAPTURE(options.frequency_scaling);

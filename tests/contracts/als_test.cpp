@@ -42,7 +42,7 @@ std::vector<std::vector<double>> by_brute_force(lfrec::als_options const& o,
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("als keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("als keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   lfrec_test::als<Scalar> const recipe{{.factors = 3, .epochs = 8}};
   lfrec_test::check_recommender(
       recipe,
@@ -51,19 +51,19 @@ TEST_CASE_TEMPLATE("als keeps the contract", Scalar, float, double) {
        .tolerance = sizeof(Scalar) == 4 ? 1e-4 : 1e-9});
 }
 
-TEST_CASE_TEMPLATE("als without biases keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("als without biases keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   lfrec_test::check_recommender(
       lfrec_test::als<Scalar>{{.factors = 3, .epochs = 8, .biases = false}},
       {.learns_from = lfrec_test::feedback::ratings});
 }
 
-TEST_CASE_TEMPLATE("non-negative als keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("non-negative als keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   lfrec_test::check_recommender(
       lfrec_test::als<Scalar>{{.factors = 4, .epochs = 8, .biases = false, .non_negative = true}},
       {.learns_from = lfrec_test::feedback::ratings});
 }
 
-TEST_CASE_TEMPLATE("non-negative als with biases keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("non-negative als with biases keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   lfrec_test::check_recommender(
       lfrec_test::als<Scalar>{{.factors = 4, .epochs = 8, .non_negative = true}},
       {.learns_from = lfrec_test::feedback::ratings});

@@ -46,7 +46,7 @@ std::vector<std::vector<double>> by_brute_force(lfrec::baseline_options const& o
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("baseline keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("baseline keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   lfrec::baseline<Scalar> const recipe{
       {.epochs = 4, .user_regularization = 2, .item_regularization = 1.5F}};
   lfrec_test::check_recommender(

@@ -5,12 +5,12 @@
 
 #include "contracts/recommender.hpp"
 
-TEST_CASE_TEMPLATE("bayesian_mf keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("bayesian_mf keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   lfrec::bayesian_mf<Scalar> const recipe{{.factors = 4, .epochs = 24, .burn_in = 8, .samples = 8}};
   lfrec_test::check_recommender(recipe, {.learns_from = lfrec_test::feedback::ratings});
 }
 
-TEST_CASE_TEMPLATE("bayesian_mf of levels keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("bayesian_mf of levels keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   // A scale on which everything lies that the contract brings along.
   lfrec::bayesian_mf<Scalar> const recipe{{.factors = 3,
                                            .epochs = 24,

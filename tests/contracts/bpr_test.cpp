@@ -4,6 +4,6 @@
 #include "contracts/recommender.hpp"
 #include "lfrec/pairwise.hpp"
 
-TEST_CASE_TEMPLATE("bpr keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("bpr keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   lfrec_test::check_recommender(lfrec::bpr<Scalar>{{.factors = 8, .epochs = 20, .negatives = 4}});
 }

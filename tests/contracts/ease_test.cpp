@@ -5,7 +5,7 @@
 #include "lfrec/linear.hpp"
 #include "support/brute_force_linear.hpp"
 
-TEST_CASE_TEMPLATE("ease keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("ease keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   lfrec::ease_options options{.regularization = 5, .dropout = 0.2F};
   auto const by_brute_force = [](lfrec::matrix const& data) {
     auto const x = lfrec_test::dense_rows(data);

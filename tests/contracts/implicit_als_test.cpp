@@ -36,7 +36,7 @@ std::vector<std::vector<double>> by_brute_force(lfrec::implicit_als_options cons
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("implicit_als keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("implicit_als keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   implicit_als<Scalar> const recipe{{.factors = 8, .epochs = 8, .unobserved_weight = 0.1F}};
   lfrec_test::check_recommender(
       recipe,

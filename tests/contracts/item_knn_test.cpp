@@ -5,7 +5,7 @@
 #include "lfrec/knn.hpp"
 #include "support/brute_force_neighbors.hpp"
 
-TEST_CASE_TEMPLATE("item_knn keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("item_knn keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   auto const by_brute_force = [](lfrec::matrix const& data) {
     using namespace lfrec_test;
     return dense_product(dense_rows(data), transposed(neighbors_by_sorting<Scalar>(data, 3, 2)));

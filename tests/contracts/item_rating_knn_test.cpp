@@ -32,7 +32,7 @@ std::vector<std::vector<double>> by_brute_force(lfrec::item_rating_knn_options c
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("item_rating_knn keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("item_rating_knn keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   lfrec::item_rating_knn<Scalar> const recipe{{.neighbors = 2,
                                                .shrinkage = 2,
                                                .damping = 0.1F,

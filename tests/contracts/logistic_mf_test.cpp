@@ -4,6 +4,7 @@
 #include "contracts/recommender.hpp"
 #include "lfrec/pairwise.hpp"
 
-TEST_CASE_TEMPLATE("logistic_mf keeps the contract", Scalar, float, double) {
-  lfrec_test::check_recommender(lfrec::logistic_mf<Scalar>{{.factors = 8, .epochs = 20, .negatives = 4}});
+TEST_CASE_TEMPLATE("logistic_mf keeps the contract", Scalar, LFREC_TEST_SCALARS) {
+  lfrec_test::check_recommender(
+      lfrec::logistic_mf<Scalar>{{.factors = 8, .epochs = 20, .negatives = 4}});
 }

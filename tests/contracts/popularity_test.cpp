@@ -9,7 +9,7 @@
 #include "support/brute_force_neighbors.hpp"
 #include "support/recipes.hpp"
 
-TEST_CASE_TEMPLATE("popularity keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("popularity keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   bool weighted = false;
   SUBCASE("by users") {}
   SUBCASE("by the sum of values") {

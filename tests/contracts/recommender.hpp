@@ -27,11 +27,11 @@ struct promises {
 
 /// The checks themselves, in tests/support/check_recommender.cpp; for float and double.
 template <typename Scalar>
-void check_recommender(any_recipe<Scalar> const& recipe, promises const& promise);
+void check_any_recipe(any_recipe<Scalar> const& recipe, promises const& promise);
 
 template <lfrec::Recommender Recipe>
 void check_recommender(Recipe const& recipe, promises const& promise = {}) {
-  check_recommender(erase(recipe), promise);
+  check_any_recipe(erase(recipe), promise);
 }
 
 }  // namespace lfrec_test

@@ -5,13 +5,13 @@
 
 #include "contracts/recommender.hpp"
 
-TEST_CASE_TEMPLATE("sgd keeps the contract on ratings", Scalar, float, double) {
+TEST_CASE_TEMPLATE("sgd keeps the contract on ratings", Scalar, LFREC_TEST_SCALARS) {
   lfrec_test::check_recommender(
       lfrec::sgd<Scalar>{{.factors = 6, .epochs = 30, .regularization = 0.5F}},
       {.learns_from = lfrec_test::feedback::ratings});
 }
 
-TEST_CASE_TEMPLATE("sgd keeps the contract on plays", Scalar, float, double) {
+TEST_CASE_TEMPLATE("sgd keeps the contract on plays", Scalar, LFREC_TEST_SCALARS) {
   lfrec_test::check_recommender(lfrec::sgd<Scalar>{
       {.factors = 6, .epochs = 30, .regularization = 0.1F, .unobserved_weight = 0.1F}});
 }

@@ -5,7 +5,7 @@
 #include "lfrec/linear.hpp"
 #include "support/brute_force_linear.hpp"
 
-TEST_CASE_TEMPLATE("slim keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("slim keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   lfrec::slim_options options{.regularization = 3, .l1_regularization = 0.5F, .tolerance = 1e-7F};
   auto const by_brute_force = [&](lfrec::matrix const& data) {
     auto const x = lfrec_test::dense_rows(data);

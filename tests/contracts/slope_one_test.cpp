@@ -37,7 +37,7 @@ std::vector<std::vector<double>> by_brute_force(lfrec::matrix const& data) {
 }  // namespace
 
 // How items differ is the same for everybody: no checkerboard can be told from that.
-TEST_CASE_TEMPLATE("slope_one keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("slope_one keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   lfrec_test::check_recommender(lfrec::slope_one<Scalar>{},
                                 {.personal = false,
                                  .learns_from = lfrec_test::feedback::ratings,

@@ -5,7 +5,7 @@
 
 #include "contracts/recommender.hpp"
 
-TEST_CASE_TEMPLATE("svdpp keeps the contract", Scalar, float, double) {
+TEST_CASE_TEMPLATE("svdpp keeps the contract", Scalar, LFREC_TEST_SCALARS) {
   lfrec_test::check_recommender(
       lfrec::svdpp<Scalar>{{.factors = 6, .epochs = 30, .regularization = 0.5F}},
       {.learns_from = lfrec_test::feedback::ratings});

@@ -17,6 +17,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/io/save.hpp"
+#include "support/compiled_io.hpp"
 #include "support/opened_file.hpp"
 #include "support/saved_examples.hpp"
 #include "support/temporary_folder.hpp"
@@ -45,7 +46,8 @@ void put(file_bytes& file, lfrec_test::opened_file& opened, std::string const& s
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("everything comes back, from a file and from memory", Scalar, float, double) {
+TEST_CASE_TEMPLATE("everything comes back, from a file and from memory", Scalar,
+                   LFREC_TEST_SCALARS) {
   lfrec_test::temporary_folder const folder;
   lfrec_test::for_each_saved_model<Scalar>([&](auto const& saved) {
     lfrec::save(saved, folder.file("model"));

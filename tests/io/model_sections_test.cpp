@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "support/compiled_io.hpp"
 #include "support/saved_examples.hpp"
 
 namespace {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "support/compiled_io.hpp"
 #include "support/opened_file.hpp"
 #include "support/saved_examples.hpp"
 #include "support/temporary_folder.hpp"

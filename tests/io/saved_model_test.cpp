@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "support/compiled_io.hpp"
 #include "support/saved_examples.hpp"
 #include "support/tiny_data.hpp"
 

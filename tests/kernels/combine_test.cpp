@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-TEST_CASE_TEMPLATE("a sum of two rows of any length, in place too", Scalar, float, double) {
+TEST_CASE_TEMPLATE("a sum of two rows of any length, in place too", Scalar, LFREC_TEST_SCALARS) {
   for (std::size_t n = 0; n < 23; ++n) {
     std::vector<Scalar> x;
     std::vector<Scalar> y;

@@ -18,7 +18,7 @@ TEST_CASE("padding rounds up to fours") {
   CHECK(padded(13) == 16);
 }
 
-TEST_CASE_TEMPLATE("the upper triangle is that of TᵀT, added", Scalar, float, double) {
+TEST_CASE_TEMPLATE("the upper triangle is that of TᵀT, added", Scalar, LFREC_TEST_SCALARS) {
   for (std::size_t const width : {4U, 12U, 20U})
     for (std::size_t const rows : {0U, 4U, 36U}) {
       lfrec::random_stream random(width, rows);

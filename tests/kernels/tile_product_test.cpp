@@ -21,7 +21,7 @@ std::vector<Scalar> normals(std::size_t n, std::uint64_t seed) {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("a product of any length is the sum of products", Scalar, float, double) {
+TEST_CASE_TEMPLATE("a product of any length is the sum of products", Scalar, LFREC_TEST_SCALARS) {
   for (std::size_t n = 0; n < 70; ++n) {
     CAPTURE(n);
     auto const a = normals<Scalar>(n, 1);

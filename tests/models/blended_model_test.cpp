@@ -13,6 +13,7 @@
 #include "lfrec/io/load.hpp"
 #include "lfrec/io/save.hpp"
 #include "lfrec/recommend/recommend.hpp"
+#include "support/compiled_io.hpp"
 #include "support/recipes.hpp"
 #include "support/tiny_data.hpp"
 

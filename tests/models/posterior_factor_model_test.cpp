@@ -93,7 +93,7 @@ TEST_CASE("the deviation counts noise, draws and what a history leaves open") {
   }
 }
 
-TEST_CASE_TEMPLATE("explanations sum to the score", Scalar, float, double) {
+TEST_CASE_TEMPLATE("explanations sum to the score", Scalar, LFREC_TEST_SCALARS) {
   std::vector<index_t> const items{0, 2};
   std::vector<float> const values{5, 3};
   row_view const history{items, values};

@@ -8,7 +8,8 @@
 
 #include "support/executors.hpp"
 
-TEST_CASE_TEMPLATE("the Gram matrix is the sum over rows of all products", Scalar, float, double) {
+TEST_CASE_TEMPLATE("the Gram matrix is the sum over rows of all products", Scalar,
+                   LFREC_TEST_SCALARS) {
   for (lfrec::index_t const rows : {0, 1, 2, 511, 512, 513, 1300})
     for (lfrec::index_t const d : {1, 7, 16}) {
       CAPTURE(rows);

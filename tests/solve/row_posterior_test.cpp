@@ -38,7 +38,8 @@ struct observations {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("mean and spread are those of the conjugate posterior", Scalar, float, double) {
+TEST_CASE_TEMPLATE("mean and spread are those of the conjugate posterior", Scalar,
+                   LFREC_TEST_SCALARS) {
   row_posterior<Scalar> posterior(2);  // used again for each
   for (std::size_t const n : {0U, 1U, 3U, 64U, 65U, 201U}) {
     CAPTURE(n);

@@ -19,11 +19,10 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/history.hpp"
 #include "lfrec/data/matrix.hpp"
-#include "lfrec/io/load.hpp"
-#include "lfrec/io/save.hpp"
 #include "lfrec/models/concept.hpp"
 #include "lfrec/recommend/candidates.hpp"
 #include "lfrec/recommend/recommend.hpp"
+#include "support/compiled_io.hpp"
 #include "support/executors.hpp"
 #include "support/tiny_data.hpp"
 #include "support/worlds.hpp"
@@ -308,7 +307,7 @@ model_of_any<Scalar> reloaded(model_of_any<Scalar> const& model) {
 }  // namespace
 
 template <typename Scalar>
-void check_recommender(any_recipe<Scalar> const& recipe, promises const& promise) {
+void check_any_recipe(any_recipe<Scalar> const& recipe, promises const& promise) {
   SUBCASE("scores are finite and the same to the bit, for any executor") {
     check_same_bits(recipe);
   }
@@ -375,7 +374,7 @@ void check_recommender(any_recipe<Scalar> const& recipe, promises const& promise
   }
 }
 
-template void check_recommender(any_recipe<float> const&, promises const&);
-template void check_recommender(any_recipe<double> const&, promises const&);
+template void check_any_recipe(any_recipe<float> const&, promises const&);
+template void check_any_recipe(any_recipe<double> const&, promises const&);
 
 }  // namespace lfrec_test

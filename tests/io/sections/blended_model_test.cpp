@@ -11,6 +11,7 @@
 #include "lfrec/io/load.hpp"
 #include "lfrec/io/save.hpp"
 #include "lfrec/models/item_scores.hpp"
+#include "support/compiled_io.hpp"
 
 namespace {
 

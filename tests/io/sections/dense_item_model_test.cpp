@@ -11,6 +11,7 @@
 
 #include "lfrec/io/model_sections.hpp"
 #include "lfrec/linear.hpp"
+#include "support/compiled_io.hpp"
 #include "support/tiny_data.hpp"
 
 namespace {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "support/compiled_io.hpp"
 #include "support/saved_examples.hpp"
 #include "support/sections.hpp"
 

@@ -11,6 +11,7 @@
 #include "lfrec/io/load.hpp"
 #include "lfrec/io/save.hpp"
 #include "models/posterior_example.hpp"
+#include "support/compiled_io.hpp"
 
 namespace {
 
@@ -26,7 +27,7 @@ lfrec::basic_saved_model<Scalar> saved_example(bool levels) {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("every part comes back from a file", Scalar, float, double) {
+TEST_CASE_TEMPLATE("every part comes back from a file", Scalar, LFREC_TEST_SCALARS) {
   for (bool const levels : {false, true}) {
     auto const saved = saved_example<Scalar>(levels);
     auto const bytes = lfrec::save_bytes(saved);

@@ -14,6 +14,7 @@
 #include "lfrec/baseline.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/rating_knn.hpp"
+#include "support/compiled_io.hpp"
 #include "support/tiny_data.hpp"
 
 namespace {

@@ -12,6 +12,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/io/model_sections.hpp"
 #include "lfrec/knn.hpp"
+#include "support/compiled_io.hpp"
 #include "support/tiny_data.hpp"
 
 namespace {
