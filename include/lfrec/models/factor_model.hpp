@@ -34,8 +34,8 @@ struct factor_model_parts {
   std::vector<Scalar> prior;         // w: the newcomer of whom nothing is known, the mean user
   row_objective objective;           // how users were solved; monostate: no fold-in
   bool biased = false;               // column 0 is the user's bias against a constant
-  factors<Scalar> implied;           // I × w: what having an item says of a user; or empty
-  fit_summary summary;
+  factors<Scalar> implied = {};      // I × w: what having an item says of a user; or empty
+  fit_summary summary = {};
 };
 
 /// Score(u, i) = offset_i + x_uᵀy_i. What every matrix factorisation ends as. Immutable; copies
