@@ -22,11 +22,14 @@
 #include "lfrec/data/weight_text.hpp"
 #include "lfrec/datasets/lastfm.hpp"
 #include "lfrec/evaluate/evaluate.hpp"
+#include "lfrec/graph.hpp"
 #include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"
+#include "lfrec/linear.hpp"
 #include "lfrec/metrics/ndcg.hpp"
 #include "lfrec/metrics/precision.hpp"
 #include "lfrec/metrics/recall.hpp"
+#include "lfrec/pairwise.hpp"
 #include "lfrec/popularity.hpp"
 #include "lfrec/split/random_holdout.hpp"
 
@@ -73,20 +76,42 @@ std::vector<candidate> candidates() {
         all.push_back(make(lfrec::item_knn{{.neighbors = neighbors, .shrinkage = shrinkage}},
                            weighting, setting));
       }
-    for (int const factors : {64, 128, 256})
+    for (int const neighbors : {50, 100})
+      all.push_back(
+          make(lfrec::user_knn{{.neighbors = neighbors}}, weighting, text("neighbors", neighbors)));
+    for (float const beta : {0.3F, 0.4F, 0.6F})
+      all.push_back(make(lfrec::rp3beta{{.neighbors = 50, .alpha = 0.8F, .beta = beta}}, weighting,
+                         text("beta", beta)));
+    for (float const power : {0.7F, 1.0F})
+      all.push_back(make(lfrec::graph_filter{{.power = power}}, weighting, text("power", power)));
+    for (float const regularization : {200.0F, 400.0F, 800.0F})
+      for (float const dropout : {0.0F, 0.3F})
+        all.push_back(
+            make(lfrec::ease{{.regularization = regularization, .dropout = dropout}}, weighting,
+                 text("regularization", regularization) + ' ' + text("dropout", dropout)));
+    for (float const regularization : {100.0F, 200.0F})
+      all.push_back(make(lfrec::slim{{.regularization = regularization}}, weighting,
+                         text("regularization", regularization)));
+    for (int const factors : {64, 128})
       for (float const unobserved : {0.1F, 0.05F})
         for (float const regularization : {0.006F, 0.012F})
-          all.push_back(make(
-              lfrec::implicit_als{{.factors = factors,
-                                   .epochs = 12,
-                                   .regularization = regularization,
-                                   .unobserved_weight = unobserved,
-                                   .solver = factors > 128 ? lfrec::row_solver::conjugate_gradient
-                                                           : lfrec::row_solver::cholesky}},
-              weighting,
-              text("factors", factors) + ' ' + text("unobserved_weight", unobserved) + ' ' +
-                  text("regularization", regularization)));
+          all.push_back(make(lfrec::implicit_als{{.factors = factors,
+                                                  .epochs = 12,
+                                                  .regularization = regularization,
+                                                  .unobserved_weight = unobserved}},
+                             weighting,
+                             text("factors", factors) + ' ' +
+                                 text("unobserved_weight", unobserved) + ' ' +
+                                 text("regularization", regularization)));
   }
+  for (float const regularization : {0.03F, 0.06F}) {
+    auto const setting = text("regularization", regularization);
+    all.push_back(make(lfrec::bpr{{.regularization = regularization}}, "binary", setting));
+    all.push_back(make(lfrec::logistic_mf{{.regularization = regularization}}, "binary", setting));
+  }
+  for (float const regularization : {0.07F, 0.12F})
+    all.push_back(make(lfrec::warp{{.regularization = regularization}}, "binary",
+                       text("regularization", regularization)));
   return all;
 }
 
