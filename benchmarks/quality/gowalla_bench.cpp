@@ -22,6 +22,7 @@
 #include "lfrec/datasets/adjacency.hpp"
 #include "lfrec/evaluate/evaluate.hpp"
 #include "lfrec/graph.hpp"
+#include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"
 #include "lfrec/linear.hpp"
 #include "lfrec/metrics/ndcg.hpp"
@@ -86,6 +87,14 @@ void run_all(gowalla& data) {
            "neighbors=777 alpha=0.5663561622 beta=0.0010854479");
   data.run(lfrec::graph_filter{{.neighbors = 1000, .alpha = 0.6F, .power = 0.7F}},
            "neighbors=1000 alpha=0.6 power=0.7");
+  data.run(lfrec::implicit_als{{.factors = 512,
+                                .epochs = 12,
+                                .regularization = 0.005F,
+                                .unobserved_weight = 0.01F,
+                                .solver = lfrec::row_solver::conjugate_gradient}},
+           "factors=512 epochs=12 regularization=0.005 unobserved_weight=0.01 "
+           "solver=conjugate_gradient",
+           1);
   data.run(lfrec::slim{{.regularization = 149}}, "regularization=149", 1);
   data.run(lfrec::bpr{{.epochs = 20, .learning_rate = 0.8F, .regularization = 0.03F}},
            "epochs=20 learning_rate=0.8 regularization=0.03", 1);
