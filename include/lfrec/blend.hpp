@@ -67,7 +67,9 @@ struct blend {
 
   /// With the weights given, used as they are. Throws invalid_option for no models and for weights
   /// of another number, not finite or all 0, shape_error for models of different users or items.
-  [[nodiscard]] model_type fit(models_type models, std::vector<double> weights) const {
+  [[nodiscard]] model_type fit(
+      models_type models,
+      std::vector<double> weights) const {  // NOLINT(performance-unnecessary-value-param): moved
     validate(options);
     return model_type({.models = std::move(models),
                        .weights = std::move(weights),

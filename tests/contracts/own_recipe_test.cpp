@@ -15,13 +15,13 @@ namespace {
 /// Scores an item by how many of those who share an item with the user have it.
 class companions {
  public:
-  using scalar_type = double;
+  using scalar_type = float;
 
   explicit companions(lfrec::matrix plays) : plays_(std::move(plays)) {}
   [[nodiscard]] lfrec::index_t users() const { return plays_.users(); }
   [[nodiscard]] lfrec::index_t items() const { return plays_.items(); }
 
-  void score(lfrec::query const& q, std::span<double> scores) const {
+  void score(lfrec::query const& q, std::span<float> scores) const {
     lfrec::detail::check_query(q, users(), items(), scores.size());
     std::ranges::fill(scores, 0);
     auto const row = q.history ? *q.history : q.user ? plays_.user(*q.user) : lfrec::row_view{};

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -374,7 +375,11 @@ void check_any_recipe(any_recipe<Scalar> const& recipe, promises const& promise)
   }
 }
 
-template void check_any_recipe(any_recipe<float> const&, promises const&);
-template void check_any_recipe(any_recipe<double> const&, promises const&);
+/// Compiles the checks for each scalar type that tests run with.
+template <typename... Scalar>
+struct compiled_checks {
+  static constexpr std::tuple checks{&check_any_recipe<Scalar>...};
+};
+template struct compiled_checks<LFREC_TEST_SCALARS>;
 
 }  // namespace lfrec_test

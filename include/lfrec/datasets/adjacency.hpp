@@ -93,9 +93,11 @@ struct adjacency_split {
   auto const other = read_adjacency(std::move(test_path), options);
   // Users first: one may be known without rows.
   std::vector<user_index> users;
+  users.reserve(to_size(other.log.users()));
   for (index_t u = 0; u < other.log.users(); ++u)
     users.push_back(data.users.insert(other.users.key(user_index{u})));
   std::vector<item_index> items;
+  items.reserve(to_size(other.log.items()));
   for (index_t i = 0; i < other.log.items(); ++i)
     items.push_back(data.items.insert(other.items.key(item_index{i})));
   std::vector<interaction> rows;

@@ -100,7 +100,6 @@ class lastfm_parts : folder_tables {
   }
 
  private:
- private:
   // The columns of a file, separated by tabs, the first of them ids.
   template <typename Row, typename... Flush>
   bool table(std::string const& file, std::size_t columns, std::size_t ids, Row&& row,

@@ -49,7 +49,7 @@ class movielens {
     record_format const colons{.separator = "::"};
     if (parts.has("u.data")) {
       parts.items_100k();
-      parts.users("u.user", parts.bars, false);
+      parts.users("u.user", detail::movielens_parts::bars, false);
       parts.ratings("u.data", ratings("\t", 1));
     } else if (bool const timed = parts.has("ratings.dat");
                timed || parts.has("ratings_no_timestamp.tsv")) {

@@ -42,9 +42,9 @@ class feature_rows {
     std::vector<std::string> names(names_.size());
     for (std::size_t c = 0; c < names.size(); ++c) names[c] = names_.key(static_cast<index_t>(c));
     std::vector<float> ones(indices_.size(), 1.0F);
-    return {csr<float>(static_cast<index_t>(rows), static_cast<index_t>(names.size()),
-                       std::move(offsets_), std::move(indices_), std::move(ones)),
-            std::move(names)};
+    csr<float> rows_by_name(static_cast<index_t>(rows), static_cast<index_t>(names.size()),
+                            std::move(offsets_), std::move(indices_), std::move(ones));
+    return {std::move(rows_by_name), std::move(names)};
   }
 
  private:

@@ -49,7 +49,8 @@ template <typename Scalar>
 class gibbs_sampler {
  public:
   gibbs_sampler(executor_ref exec, index_t users, index_t items, int d, rating_unit unit,
-                std::vector<double> cuts, std::uint64_t seed)
+                std::vector<double> cuts,  // NOLINT(performance-unnecessary-value-param): moved
+                std::uint64_t seed)
       : unit_(unit), seed_(seed), unknowns_(to_size(d) + 1) {
     // Small, so that the first sweep finds biases before it turns to factors.
     constexpr double start = 0.1;

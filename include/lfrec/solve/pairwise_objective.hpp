@@ -64,12 +64,12 @@ class negative_search {
                   random_stream& random, Score&& score, Step&& step) const {
     if constexpr (skipping) {
       Scalar const own = score(i);
-      for (std::size_t n = 0; n < rank_weight_.size(); ++n) {
+      for (auto const weight : rank_weight_) {
         index_t const j = pool.draw(random, positives);
         if (j < 0) return;
         Scalar const other = score(j);
         if (loss_.skips(own, other)) continue;
-        return step(j, own, other, static_cast<Scalar>(rank_weight_[n]));
+        return step(j, own, other, static_cast<Scalar>(weight));
       }
     } else if (sampling_ == negative_sampling::hardest) {
       index_t worst = -1;
