@@ -38,9 +38,9 @@
 
 // Fit a recipe.
 #include "lfrec/als.hpp"
+#include "lfrec/baseline.hpp"
 #include "lfrec/bayesian_mf.hpp"
 #include "lfrec/blend.hpp"
-#include "lfrec/baseline.hpp"
 #include "lfrec/graph.hpp"
 #include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"
