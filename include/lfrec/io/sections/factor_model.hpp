@@ -74,12 +74,12 @@ inline void write_objective(binary_writer& out, std::string const& at,
       result.loss = logistic_loss{n[2]};
   }
   result.sampling = static_cast<negative_sampling>(whole(3, 2));
-  result.draws = whole(4, 1e6);
+  result.draws = whole(4, 1e5);  // as the options allow
   result.popularity_power = n[5];
   result.learning_rate = n[6];
   result.regularization = n[7];
   result.confidence_scale = n[8];
-  result.epochs = whole(9, 1e6);
+  result.epochs = whole(9, 1e4);
   std::array<std::uint64_t, 1> seed{};
   in.read_into(at + ".pairwise.seed", std::span<std::uint64_t>(seed));
   result.seed = seed[0];
