@@ -11,25 +11,11 @@
 #include <vector>
 
 #include "lfrec/core/thread_pool.hpp"
-#include "lfrec/data/weight.hpp"
-#include "lfrec/datasets/lastfm.hpp"
-#include "lfrec/datasets/synthetic_world.hpp"
+#include "support/plays.hpp"
 
 namespace {
 
-lfrec::matrix const& plays() {
-  static lfrec::matrix const data = [] {
-    if (char const* const folder = std::getenv("LFREC_DATA"))
-      return lfrec::matrix(
-          lfrec::datasets::read_lastfm(std::string{folder} + "/hetrec2011-lastfm-2k").log,
-          lfrec::binary{});
-    lfrec::thread_pool pool;
-    auto rows = lfrec::datasets::synthetic_world({}).plays(pool);
-    std::vector<float> ones(rows.nonzeros(), 1.0F);
-    return lfrec::matrix(std::move(rows).with_values(std::move(ones)));
-  }();
-  return data;
-}
+using lfrec_bench::plays;
 
 template <typename Recipe>
 void epochs(benchmark::State& state, Recipe recipe) {

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "lfrec/bayesian_mf_options.hpp"
-#include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/observer.hpp"
@@ -22,6 +21,7 @@
 #include "lfrec/recommender.hpp"
 #include "lfrec/solve/gibbs.hpp"
 #include "lfrec/solve/ordered_probit.hpp"
+#include "lfrec/solve/value_moments.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -101,24 +101,9 @@ struct bayesian_mf {
   /// The unit in which the ratings have mean 0 and variance 1; all alike or none keep theirs.
   template <typename M>
   [[nodiscard]] static detail::rating_unit standard_unit(executor_ref exec, M const& data) {
-    auto const count = static_cast<double>(std::max<std::size_t>(1, data.nonzeros()));
-    auto const mean_of = [&](auto const& f) {
-      return reduce_chunks(
-                 exec, to_size(data.users()), 1024, 0.0,
-                 [&](chunk c) {
-                   double part = 0;
-                   for (std::size_t u = c.begin; u < c.end; ++u)
-                     for (auto const v : data.user(user_index{static_cast<index_t>(u)}).value)
-                       part += f(static_cast<double>(v));
-                   return part;
-                 },
-                 [](double& total, double part) { total += part; }) /
-             count;
-    };
-    double const mean = mean_of([](double v) { return v; });
-    double const variance = mean_of([&](double v) { return (v - mean) * (v - mean); });
-    if (!std::isfinite(mean) || !std::isfinite(variance))
-      throw numeric_error("bayesian_mf: the mean or the variance of the ratings is not finite");
+    double const mean = detail::mean_value(exec, data, name);
+    double const variance =
+        detail::mean_of_values(exec, data, name, [&](double v) { return (v - mean) * (v - mean); });
     // Of ratings that are all alike, rounding is not a spread.
     bool const spread = variance > 1e-12 * mean * mean;
     return {mean, spread ? std::sqrt(variance) : 1};

@@ -12,6 +12,7 @@
 
 #include "support/compiled_io.hpp"
 #include "support/saved_examples.hpp"
+#include "support/sections.hpp"
 
 namespace {
 
@@ -22,11 +23,7 @@ template <typename Scalar>
 std::vector<std::byte> written(lfrec::basic_any_model<Scalar> const& model) {
   binary_writer writer(sizeof(Scalar));
   lfrec::detail::write_model(writer, "model", model);
-  std::vector<std::byte> file;
-  writer.write([&](std::span<std::byte const> piece) {
-    file.insert(file.end(), piece.begin(), piece.end());
-  });
-  return file;
+  return lfrec_test::bytes_of(writer);
 }
 
 template <typename Scalar>

@@ -9,6 +9,7 @@
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/solve/value_moments.hpp"
 
 namespace lfrec::inline v0::detail {
 
@@ -27,20 +28,9 @@ struct rating_biases {
   rating_biases(executor_ref exec, M const& data, double lambda_u, double lambda_i)
       : user_regularization(lambda_u),
         item_regularization(lambda_i),
+        mean(mean_value(exec, data, "rating biases")),
         users(to_size(data.users()), 0.0),
-        items(to_size(data.items()), 0.0) {
-    double const sum = reduce_chunks(
-        exec, users.size(), 1024, 0.0,
-        [&](chunk c) {
-          double part = 0;
-          for (std::size_t u = c.begin; u < c.end; ++u)
-            for (auto const v : data.user(user_index{static_cast<index_t>(u)}).value)
-              part += static_cast<double>(v);
-          return part;
-        },
-        [](double& total, double part) { total += part; });
-    if (data.nonzeros() > 0) mean = sum / static_cast<double>(data.nonzeros());
-  }
+        items(to_size(data.items()), 0.0) {}
 
   /// Solves items for fixed users, then users for fixed items: an epoch of alternating least
   /// squares.

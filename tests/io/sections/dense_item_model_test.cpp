@@ -12,6 +12,7 @@
 #include "lfrec/io/model_sections.hpp"
 #include "lfrec/linear.hpp"
 #include "support/compiled_io.hpp"
+#include "support/sections.hpp"
 #include "support/tiny_data.hpp"
 
 namespace {
@@ -22,11 +23,7 @@ using lfrec::detail::binary_writer;
 std::vector<std::byte> written(std::function<void(binary_writer&)> const& fill) {
   binary_writer writer(sizeof(float));
   fill(writer);
-  std::vector<std::byte> file;
-  writer.write([&](std::span<std::byte const> piece) {
-    file.insert(file.end(), piece.begin(), piece.end());
-  });
-  return file;
+  return lfrec_test::bytes_of(writer);
 }
 
 lfrec::any_model read(std::vector<std::byte> const& file) {

@@ -15,6 +15,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/rating_knn.hpp"
 #include "support/compiled_io.hpp"
+#include "support/sections.hpp"
 #include "support/tiny_data.hpp"
 
 namespace {
@@ -22,16 +23,9 @@ namespace {
 using lfrec::detail::binary_reader;
 using lfrec::detail::binary_writer;
 using lfrec::detail::model_sections;
+using lfrec_test::bytes_of;
 using item_model = lfrec::rating_neighbor_model<float>;
 using user_model = lfrec::rating_user_neighbor_model<float>;
-
-std::vector<std::byte> bytes_of(binary_writer& writer) {
-  std::vector<std::byte> file;
-  writer.write([&](std::span<std::byte const> piece) {
-    file.insert(file.end(), piece.begin(), piece.end());
-  });
-  return file;
-}
 
 template <typename M>
 M read(std::vector<std::byte> const& file) {

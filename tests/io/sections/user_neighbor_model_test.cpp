@@ -13,21 +13,15 @@
 #include "lfrec/io/model_sections.hpp"
 #include "lfrec/knn.hpp"
 #include "support/compiled_io.hpp"
+#include "support/sections.hpp"
 #include "support/tiny_data.hpp"
 
 namespace {
 
 using lfrec::detail::binary_reader;
 using lfrec::detail::binary_writer;
+using lfrec_test::bytes_of;
 using model_type = lfrec::user_neighbor_model<float>;
-
-std::vector<std::byte> bytes_of(binary_writer& writer) {
-  std::vector<std::byte> file;
-  writer.write([&](std::span<std::byte const> piece) {
-    file.insert(file.end(), piece.begin(), piece.end());
-  });
-  return file;
-}
 
 model_type read(std::vector<std::byte> const& file) {
   lfrec::detail::memory_source source(file);
