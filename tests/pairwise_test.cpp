@@ -107,7 +107,7 @@ TEST_CASE("each way to draw negatives learns the invented world") {
         lfrec::negative_sampling::hardest}) {
     auto const model =
         lfrec::bpr{{.factors = 16, .sampling = sampling, .negatives = 4}}.fit(world.train);
-    CHECK(lfrec_test::ndcg_at_10(model, world) >= 1.5 * world.popularity_ndcg);
+    CHECK(lfrec_test::ndcg_at_10(model, world.train, world.test) >= 1.5 * world.popularity_ndcg);
   }
 }
 

@@ -354,11 +354,17 @@ void check_any_recipe(any_recipe<Scalar> const& recipe, promises const& promise)
                          expected[lfrec::to_size(u)][i]) <= promise.tolerance);
     }
   }
-  SUBCASE("beats popularity by half on an invented world") {
+  SUBCASE(
+      "beats popularity by half on an invented world, and falls to chance with shuffled labels") {
     auto const& world = invented_world(promise.learns_from);
-    double const found = ndcg_at_10(fit(recipe, world.train), world);
+    auto const model = fit(recipe, world.train);
+    double const found = ndcg_at_10(model, world.train, world.test);
     MESSAGE("NDCG@10 ", found, ", popularity ", world.popularity_ndcg);
     if (promise.personal) CHECK(found >= 1.5 * world.popularity_ndcg);
+    // Some 40 hits are due by chance, so 3 standard deviations are half of it.
+    double const blind = ndcg_at_10(model, world.train, world.shuffled);
+    MESSAGE("with shuffled labels ", blind, ", chance ", world.chance_ndcg);
+    CHECK(blind == doctest::Approx(world.chance_ndcg).epsilon(0.5));
   }
   SUBCASE("the seed changes the answer") {
     auto const data = power_law(31, 23, 5, 4);

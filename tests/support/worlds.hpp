@@ -2,6 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -44,12 +47,44 @@ struct hidden_taste {
   lfrec::matrix train;
   lfrec::matrix test;
   double popularity_ndcg = 0;
+  lfrec::matrix shuffled;  // test with other labels: as many items a user, any they do not have
+  double chance_ndcg = 0;  // what any list of unseen items reaches on it, on average
 };
 
 template <lfrec::Model M>
-double ndcg_at_10(M const& model, hidden_taste const& world) {
-  return lfrec::evaluate(model, lfrec::held_out(world.train, world.test), lfrec::ndcg{10})
-      .mean("ndcg@10");
+double ndcg_at_10(M const& model, lfrec::matrix const& train, lfrec::matrix const& test) {
+  return lfrec::evaluate(model, lfrec::held_out(train, test), lfrec::ndcg{10}).mean("ndcg@10");
+}
+
+inline void shuffle_labels(hidden_taste& world) {
+  std::vector<lfrec::interaction> rows;
+  double sum = 0;
+  double users = 0;
+  for (lfrec::index_t u = 0; u < world.test.users(); ++u) {
+    lfrec::user_index const user{u};
+    auto const held = world.test.user(user).size();
+    if (held == 0) continue;
+    auto const seen = world.train.user(user).index;
+    std::vector<lfrec::index_t> unseen;
+    for (lfrec::index_t i = 0; i < world.test.items(); ++i)
+      if (!std::ranges::binary_search(seen, i)) unseen.push_back(i);
+    lfrec::random_stream random(9, lfrec::to_size(u));
+    lfrec::shuffle(std::span(unseen), random);
+    for (std::size_t n = 0; n < held; ++n) rows.push_back({user, lfrec::item_index{unseen[n]}});
+    // Each place of a list holds one with probability held / unseen.
+    double list = 0;
+    double ideal = 0;
+    for (std::size_t p = 0; p < 10; ++p) {
+      double const gain = 1 / std::log2(static_cast<double>(p) + 2);
+      list += gain;
+      if (p < held) ideal += gain;
+    }
+    sum += list / ideal * static_cast<double>(held) / static_cast<double>(unseen.size());
+    ++users;
+  }
+  world.shuffled = lfrec::matrix(
+      lfrec::interaction_log(world.test.users(), world.test.items(), std::move(rows)));
+  world.chance_ndcg = sum / users;
 }
 
 /// A fifth of what each user did in an invented music world is hidden. As plays: artists that the
@@ -85,8 +120,13 @@ inline hidden_taste make_invented_world(feedback kind) {
   lfrec::interaction_log const to_find(options.users, options.items, std::move(hidden));
   hidden_taste result{kind == feedback::plays ? lfrec::matrix(cut.train, lfrec::binary{})
                                               : lfrec::matrix(cut.train, lfrec::duplicates::max),
-                      lfrec::matrix(to_find, lfrec::binary{})};
-  result.popularity_ndcg = ndcg_at_10(lfrec::popularity{}.fit(result.train), result);
+                      lfrec::matrix(to_find, lfrec::binary{}),
+                      0,
+                      {},
+                      0};
+  shuffle_labels(result);
+  result.popularity_ndcg =
+      ndcg_at_10(lfrec::popularity{}.fit(result.train), result.train, result.test);
   return result;
 }
 
