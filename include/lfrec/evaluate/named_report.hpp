@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/evaluate/report.hpp"
+
+namespace lfrec::inline v0 {
+
+/// What one model reached on a split, under the name that tables call it by.
+struct named_report {
+  std::string name;
+  report result;
+};
+
+namespace detail {
+
+/// The metric of each user; names the model if its report has none such, and the user if a value is
+/// not finite.
+[[nodiscard]] inline std::span<double const> values_of(std::string_view who,
+                                                       named_report const& model,
+                                                       std::string_view metric) {
+  auto const& known = model.result.metrics();
+  auto const prefix = std::string{who} + ": " + model.name + ": ";
+  if (std::find(known.begin(), known.end(), metric) == known.end()) {
+    std::string all;
+    for (auto const& name : known) all += (all.empty() ? "" : ", ") + name;
+    throw invalid_option(prefix + "the report has no metric '" + std::string{metric} +
+                         "'; it has " + all);
+  }
+  auto const values = model.result.values(metric);
+  for (std::size_t n = 0; n < values.size(); ++n)
+    if (!std::isfinite(values[n]))
+      throw numeric_error(prefix + std::string{metric} + " of user " +
+                          std::to_string(to_index(model.result.users()[n])) + " is not finite");
+  return values;
+}
+
+/// Throws shape_error unless both were evaluated on the same users.
+inline void check_same_users(std::string_view who, named_report const& first,
+                             named_report const& second) {
+  auto const& a = first.result.users();
+  auto const& b = second.result.users();
+  if (a == b) return;
+  auto const at = static_cast<std::size_t>(
+      std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+  auto const user = [&](auto const& users) {
+    return at < users.size() ? "user " + std::to_string(to_index(users[at])) : "no more users";
+  };
+  throw shape_error(std::string{who} + ": " + first.name + " and " + second.name +
+                    " were evaluated on different users; the first difference: " + first.name +
+                    " has " + user(a) + ", " + second.name + " has " + user(b));
+}
+
+/// What every comparison asks of its reports: at least `models` of them, different names, the same
+/// users, at least two. Throws shape_error or invalid_option.
+inline void check_comparable(std::string_view who, std::span<named_report const> reports,
+                             std::size_t models = 2) {
+  auto const prefix = std::string{who} + ": ";
+  if (reports.size() < models)
+    throw shape_error(prefix + "needs at least " + std::to_string(models) + " models, got " +
+                      std::to_string(reports.size()));
+  for (std::size_t m = 0; m < reports.size(); ++m) {
+    for (std::size_t k = 0; k < m; ++k)
+      if (reports[k].name == reports[m].name)
+        throw invalid_option(prefix + "two models are called '" + reports[m].name + '\'');
+    check_same_users(who, reports[0], reports[m]);
+  }
+  if (reports[0].result.users().size() < 2)
+    throw shape_error(prefix + "needs at least 2 users, got " +
+                      std::to_string(reports[0].result.users().size()));
+}
+
+}  // namespace detail
+
+}  // namespace lfrec::inline v0
