@@ -45,7 +45,7 @@ find_package(Eigen3 CONFIG QUIET)
 if(NOT Eigen3_FOUND OR Eigen3_VERSION VERSION_LESS 3.4)
   list(APPEND missing eigen)
 endif()
-foreach(package doctest benchmark CLI11)
+foreach(package doctest benchmark CLI11 nlohmann_json)
   find_package(${package} CONFIG QUIET)
   if(NOT ${package}_FOUND)
     string(TOLOWER ${package} name)
@@ -75,10 +75,10 @@ missing() {
   libraries='eigen'
   case $1 in
   demo) ;;
-  test) tools="$tools pkg-config" libraries="$libraries doctest benchmark cli11 zlib" ;;
+  test) tools="$tools pkg-config" libraries="$libraries doctest benchmark cli11 zlib nlohmann_json" ;;
   ci)
     tools="$tools pkg-config clang++ clang-format clang-tidy run-clang-tidy doxygen"
-    libraries="$libraries doctest benchmark cli11 zlib"
+    libraries="$libraries doctest benchmark cli11 zlib nlohmann_json"
     ;;
   esac
   compiler=$(find_compiler)
@@ -122,6 +122,7 @@ package() {
   apt-get:benchmark) echo libbenchmark-dev ;;
   apt-get:cli11) echo libcli11-dev ;;
   apt-get:zlib) echo zlib1g-dev ;;
+  apt-get:nlohmann_json) echo nlohmann-json3-dev ;;
   apt-get:clang++) echo clang clang-14 libclang-rt-14-dev ;;
   apt-get:sanitizers) echo libclang-rt-14-dev ;;
   apt-get:run-clang-tidy) echo clang-tidy ;;
@@ -129,6 +130,7 @@ package() {
   dnf:ninja) echo ninja-build ;;
   dnf:pkg-config) echo pkgconf-pkg-config ;;
   dnf:eigen) echo eigen3-devel ;;
+  dnf:nlohmann_json) echo json-devel ;;
   dnf:benchmark | dnf:doctest | dnf:cli11 | dnf:zlib)
     echo "$2-devel" | sed 's/^benchmark/google-benchmark/'
     ;;
@@ -138,6 +140,7 @@ package() {
   brew:compiler) echo gcc ;;
   brew:pkg-config) echo pkgconf ;;
   brew:benchmark) echo google-benchmark ;;
+  brew:nlohmann_json) echo nlohmann-json ;;
   brew:clang++ | brew:sanitizers | brew:clang-tidy | brew:run-clang-tidy) echo llvm ;;
   *) echo "$2" ;;
   esac

@@ -8,11 +8,13 @@ set(pkgconfig_dir ${CMAKE_INSTALL_DATADIR}/pkgconfig)
 install(TARGETS lfrec EXPORT lfrec-targets
   FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT lfrec-targets NAMESPACE lfrec:: DESTINATION ${package_dir})
-if(TARGET lfrec_gzip)
-  install(TARGETS lfrec_gzip EXPORT lfrec-gzip-targets
-    FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-  install(EXPORT lfrec-gzip-targets NAMESPACE lfrec:: DESTINATION ${package_dir})
-endif()
+foreach(component IN LISTS lfrec_components)
+  if(TARGET lfrec_${component})
+    install(TARGETS lfrec_${component} EXPORT lfrec-${component}-targets
+      FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+    install(EXPORT lfrec-${component}-targets NAMESPACE lfrec:: DESTINATION ${package_dir})
+  endif()
+endforeach()
 
 # Before 1.0 a minor version may break, so 0.2 does not answer a request for 0.1.
 set(compatibility SameMinorVersion)
