@@ -33,8 +33,17 @@
 #include "lfrec/data/weight_text.hpp"
 
 // Hold something out.
+#include "lfrec/split/all_cuts.hpp"
+#include "lfrec/split/by_time.hpp"
+#include "lfrec/split/by_user.hpp"
+#include "lfrec/split/cold_items.hpp"
+#include "lfrec/split/cold_users.hpp"
+#include "lfrec/split/k_fold.hpp"
+#include "lfrec/split/leaks.hpp"
+#include "lfrec/split/leave_k_out.hpp"
 #include "lfrec/split/leave_last_out.hpp"
 #include "lfrec/split/random_holdout.hpp"
+#include "lfrec/split/time_windows.hpp"
 
 // Fit a recipe.
 #include "lfrec/als.hpp"
@@ -60,11 +69,14 @@
 // Judge it.
 #include "lfrec/evaluate/evaluate.hpp"
 #include "lfrec/evaluate/evaluate_ratings.hpp"
+#include "lfrec/metrics/auc.hpp"
 #include "lfrec/metrics/average_precision.hpp"
+#include "lfrec/metrics/expected_ties.hpp"
 #include "lfrec/metrics/hit_rate.hpp"
 #include "lfrec/metrics/metric_text.hpp"
 #include "lfrec/metrics/ndcg.hpp"
 #include "lfrec/metrics/precision.hpp"
+#include "lfrec/metrics/r_precision.hpp"
 #include "lfrec/metrics/rating_error.hpp"
 #include "lfrec/metrics/recall.hpp"
 #include "lfrec/metrics/reciprocal_rank.hpp"

@@ -15,11 +15,12 @@ namespace {
 struct odd_users {
   lfrec::holdout operator()(lfrec::interaction_log const& log) const {
     lfrec::detail::distinct_pairs pairs(log);
-    lfrec::detail::test_rows test(log);
+    lfrec::detail::row_parts parts(log);
     pairs.for_each_user([&](auto of_user) {
-      if (lfrec::to_index(of_user.front().user) % 2 == 1) test.add(of_user);
+      if (lfrec::to_index(of_user.front().user) % 2 == 1)
+        parts.put(lfrec::detail::part::test, of_user);
     });
-    return test.cut("odd users");
+    return parts.cut("odd users");
   }
 };
 struct gives_logs {

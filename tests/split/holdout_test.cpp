@@ -46,5 +46,5 @@ TEST_CASE("an empty log is cut into two empty logs of its shape") {
   int users = 0;
   pairs.for_each_user([&](auto) { ++users; });
   CHECK(users == 0);
-  CHECK(lfrec_test::is_partition(log, lfrec::detail::test_rows(log).cut("nothing")));
+  CHECK(lfrec_test::is_partition(log, lfrec::detail::row_parts(log).cut("nothing")));
 }

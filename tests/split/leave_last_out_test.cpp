@@ -10,17 +10,15 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "support/check_splitter.hpp"
 #include "support/logs.hpp"
 
 using lfrec::leave_last_out;
+using lfrec_test::at;
 using lfrec_test::pair_set;
 using lfrec_test::pairs_of;
 
 namespace {
-
-lfrec::interaction at(lfrec::index_t user, lfrec::index_t item, std::int64_t time) {
-  return {lfrec::user_index{user}, lfrec::item_index{item}, 1, time};
-}
 
 // The slow way: walk each user's rows from the latest back and collect items until there are
 // enough.
@@ -42,6 +40,12 @@ pair_set by_walking_back(lfrec::interaction_log const& log, std::size_t count) {
 }
 
 }  // namespace
+
+TEST_CASE("leave_last_out keeps to the contract of splitters") {
+  for (int const count : {1, 2, 5})
+    lfrec_test::check_splitter(leave_last_out{{count}}, "leave_last_out",
+                               {.row_order_counts = true});
+}
 
 TEST_CASE("the last item by time is held out, whatever the order of the log") {
   lfrec::interaction_log const log(2, 4, {at(0, 3, 30), at(0, 1, 10), at(1, 2, 5), at(1, 0, 4)});

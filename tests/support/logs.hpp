@@ -31,6 +31,21 @@ inline lfrec::interaction_log random_log(lfrec::index_t users, lfrec::index_t it
   return {users, items, std::move(rows)};
 }
 
+/// The same without rows that have no time.
+inline lfrec::interaction_log timed_log(lfrec::index_t users, lfrec::index_t items,
+                                        std::size_t size, std::uint64_t seed) {
+  auto rows = random_log(users, items, size, seed).rows();
+  for (auto& row : rows)
+    if (row.time == lfrec::no_time) row.time = 7;
+  return {users, items, std::move(rows)};
+}
+
+/// A row by numbers, for logs by hand.
+inline lfrec::interaction at(lfrec::index_t user, lfrec::index_t item,
+                             std::int64_t time = lfrec::no_time) {
+  return {lfrec::user_index{user}, lfrec::item_index{item}, 1, time};
+}
+
 /// The distinct (user, item) pairs, of one user if asked.
 inline pair_set pairs_of(lfrec::interaction_log const& log) {
   pair_set pairs;

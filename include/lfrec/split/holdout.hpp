@@ -2,8 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <compare>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +13,7 @@
 #include <vector>
 
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/random.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/holdout.hpp"
 #include "lfrec/data/interaction.hpp"
@@ -70,29 +73,61 @@ class distinct_pairs {
   std::vector<pair_rows> pairs_;
 };
 
-/// Which rows go to test: one byte a row.
-class test_rows {
- public:
-  explicit test_rows(interaction_log const& log) : log_(&log), in_test_(log.size(), 0) {}
+/// Where a row goes; `nowhere` is in no part.
+enum class part : char { train, test, given, nowhere };
 
-  void add(std::span<pair_rows const> pairs) {
+/// Which row goes where: to train, unless it was put elsewhere. One byte a row.
+class row_parts {
+ public:
+  explicit row_parts(interaction_log const& log) : log_(&log), parts_(log.size(), part::train) {}
+
+  void put(part where, std::size_t row) noexcept { parts_[row] = where; }
+  void put(part where, std::span<pair_rows const> pairs) noexcept {
     for (auto const& pair : pairs)
-      for (auto const row : pair.rows) in_test_[row] = 1;
+      for (auto const row : pair.rows) put(where, row);
   }
 
   [[nodiscard]] holdout cut(std::string protocol) const {
-    std::vector<interaction> train;
-    std::vector<interaction> test;
-    for (std::size_t n = 0; n < log_->size(); ++n)
-      (in_test_[n] != 0 ? test : train).push_back((*log_)[n]);
-    return {interaction_log(log_->users(), log_->items(), std::move(train)),
-            interaction_log(log_->users(), log_->items(), std::move(test)), std::move(protocol)};
+    return {rows_of(part::train), rows_of(part::test), std::move(protocol)};
+  }
+  /// A cut that holds users out whole: `given` is there, even if it is empty.
+  [[nodiscard]] holdout cut_with_given(std::string protocol) const {
+    return {rows_of(part::train), rows_of(part::test), std::move(protocol), rows_of(part::given)};
   }
 
  private:
+  [[nodiscard]] interaction_log rows_of(part wanted) const {
+    std::vector<interaction> rows;
+    for (std::size_t n = 0; n < parts_.size(); ++n)
+      if (parts_[n] == wanted) rows.push_back((*log_)[n]);
+    return {log_->users(), log_->items(), std::move(rows)};
+  }
+
   interaction_log const* log_;
-  std::vector<char> in_test_;
+  std::vector<part> parts_;
 };
+
+/// round(fraction * n), halves rounded up.
+[[nodiscard]] inline std::size_t share_of(std::size_t n, double fraction) {
+  return static_cast<std::size_t>(std::llround(fraction * static_cast<double>(n)));
+}
+
+/// Draws round(fraction * n) of the n users (or items) who have a row: one byte each, 1 if drawn.
+/// `of(row)` is the place of a row's user (or item) among `all`.
+template <typename Of>
+[[nodiscard]] std::vector<char> draw_share(interaction_log const& log, index_t all, Of&& of,
+                                           double fraction, std::uint64_t seed) {
+  std::vector<char> drawn(to_size(all), 0);
+  for (auto const& row : log) drawn[of(row)] = 1;
+  std::vector<std::size_t> present;
+  for (std::size_t n = 0; n < drawn.size(); ++n)
+    if (drawn[n] != 0) present.push_back(n);
+  random_stream random(seed);
+  shuffle(std::span(present), random);
+  for (std::size_t n = share_of(present.size(), fraction); n < present.size(); ++n)
+    drawn[present[n]] = 0;
+  return drawn;
+}
 
 /// "random_holdout fraction=0.2 per_user=true seed=42".
 template <HasFields Options>

@@ -46,7 +46,7 @@ struct leave_last_out {
   [[nodiscard]] holdout operator()(interaction_log const& log) const {
     validate(options);
     detail::distinct_pairs pairs(log);
-    detail::test_rows test(log);
+    detail::row_parts parts(log);
     auto const moment = [&](detail::pair_rows const& pair) {
       std::pair<std::int64_t, std::size_t> last{no_time, 0};  // no_time is before all times
       for (auto const row : pair.rows) last = std::max(last, {log[row].time, row});
@@ -55,10 +55,10 @@ struct leave_last_out {
     pairs.for_each_user([&](std::span<detail::pair_rows> of_user) {
       std::sort(of_user.begin(), of_user.end(),
                 [&](auto const& a, auto const& b) { return moment(a) > moment(b); });
-      test.add(
-          of_user.first(std::min(static_cast<std::size_t>(options.count), of_user.size() - 1)));
+      parts.put(detail::part::test, of_user.first(std::min(static_cast<std::size_t>(options.count),
+                                                           of_user.size() - 1)));
     });
-    return test.cut(detail::protocol_text("leave_last_out", options));
+    return parts.cut(detail::protocol_text("leave_last_out", options));
   }
 };
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -56,24 +55,21 @@ struct random_holdout {
   [[nodiscard]] holdout operator()(interaction_log const& log) const {
     validate(options);
     detail::distinct_pairs pairs(log);
-    detail::test_rows test(log);
+    detail::row_parts parts(log);
     if (options.per_user)
       pairs.for_each_user([&](std::span<detail::pair_rows> of_user) {
         random_stream random(options.seed, to_size(of_user.front().user));
         shuffle(of_user, random);
-        test.add(of_user.first(std::min(share(of_user.size()), of_user.size() - 1)));
+        auto const share = detail::share_of(of_user.size(), options.fraction);
+        parts.put(detail::part::test, of_user.first(std::min(share, of_user.size() - 1)));
       });
     else {
       random_stream random(options.seed);
       shuffle(pairs.all(), random);
-      test.add(pairs.all().first(share(pairs.all().size())));
+      auto const share = detail::share_of(pairs.all().size(), options.fraction);
+      parts.put(detail::part::test, pairs.all().first(share));
     }
-    return test.cut(detail::protocol_text("random_holdout", options));
-  }
-
- private:
-  [[nodiscard]] std::size_t share(std::size_t n) const {
-    return static_cast<std::size_t>(std::llround(options.fraction * static_cast<double>(n)));
+    return parts.cut(detail::protocol_text("random_holdout", options));
   }
 };
 
