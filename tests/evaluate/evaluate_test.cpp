@@ -273,6 +273,6 @@ TEST_CASE("what does not fit together is refused at the door") {
   CHECK_THROWS_WITH_AS(run(model, held_out{data.train, data.test}, lfrec::ndcg{5}, lfrec::ndcg{5}),
                        "report: two metrics are called 'ndcg@5'", lfrec::invalid_option);
   CHECK_THROWS_WITH_AS(
-      run(model, held_out{data.train, data.test}, std::span<lfrec::any_list_metric const>{}),
+      run(model, held_out{data.train, data.test}, std::span<lfrec::any_metric const>{}),
       "evaluate: no metric was given", lfrec::invalid_option);
 }

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "support/placements.hpp"
 #include "support/rankings.hpp"
 
 using doctest::Approx;
@@ -29,4 +30,11 @@ TEST_CASE("with nothing held out average precision is 0") {
 TEST_CASE("average precision equals brute force, capped and not") {
   lfrec_test::check_against_oracle([](lfrec::index_t k) { return average_precision{k}; });
   lfrec_test::check_against_oracle([](lfrec::index_t k) { return average_precision{k, false}; });
+}
+
+TEST_CASE("in expectation over ties average precision is the mean over all their orders") {
+  lfrec_test::check_against_all_orders([](lfrec::index_t k) { return average_precision{k}; });
+  lfrec_test::check_against_all_orders([](lfrec::index_t k) {
+    return average_precision{k, false};
+  });
 }

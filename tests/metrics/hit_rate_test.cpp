@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "support/placements.hpp"
 #include "support/rankings.hpp"
 
 using lfrec::hit_rate;
@@ -18,4 +19,8 @@ TEST_CASE("the hit rate of a user is 1 with a hit among the first k and 0 withou
 
 TEST_CASE("the hit rate equals brute force") {
   lfrec_test::check_against_oracle([](lfrec::index_t k) { return hit_rate{k}; });
+}
+
+TEST_CASE("in expectation over ties the hit rate is the mean over all their orders") {
+  lfrec_test::check_against_all_orders([](lfrec::index_t k) { return hit_rate{k}; });
 }

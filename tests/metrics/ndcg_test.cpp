@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "support/placements.hpp"
 #include "support/rankings.hpp"
 
 using doctest::Approx;
@@ -38,4 +39,8 @@ TEST_CASE("relevance is binary: values of the held-out items do not matter") {
 
 TEST_CASE("ndcg equals brute force") {
   lfrec_test::check_against_oracle([](lfrec::index_t k) { return ndcg{k}; });
+}
+
+TEST_CASE("in expectation over ties ndcg is the mean over all their orders") {
+  lfrec_test::check_against_all_orders([](lfrec::index_t k) { return ndcg{k}; });
 }

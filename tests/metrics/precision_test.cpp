@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "support/placements.hpp"
 #include "support/rankings.hpp"
 
 using lfrec::precision;
@@ -22,4 +23,8 @@ TEST_CASE("precision divides by k, however short the list and however little was
 
 TEST_CASE("precision equals brute force") {
   lfrec_test::check_against_oracle([](lfrec::index_t k) { return precision{k}; });
+}
+
+TEST_CASE("in expectation over ties precision is the mean over all their orders") {
+  lfrec_test::check_against_all_orders([](lfrec::index_t k) { return precision{k}; });
 }

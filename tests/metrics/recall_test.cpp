@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "support/placements.hpp"
 #include "support/rankings.hpp"
 
 using lfrec::recall;
@@ -28,4 +29,9 @@ TEST_CASE("with nothing held out recall is 0") {
 TEST_CASE("recall equals brute force, capped and not") {
   lfrec_test::check_against_oracle([](lfrec::index_t k) { return recall{k}; });
   lfrec_test::check_against_oracle([](lfrec::index_t k) { return recall{k, true}; });
+}
+
+TEST_CASE("in expectation over ties recall is the mean over all their orders") {
+  lfrec_test::check_against_all_orders([](lfrec::index_t k) { return recall{k}; });
+  lfrec_test::check_against_all_orders([](lfrec::index_t k) { return recall{k, true}; });
 }

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "support/placements.hpp"
 #include "support/rankings.hpp"
 
 using lfrec::reciprocal_rank;
@@ -21,4 +22,8 @@ TEST_CASE("a first hit beyond k counts as none") {
 
 TEST_CASE("the reciprocal rank equals brute force") {
   lfrec_test::check_against_oracle([](lfrec::index_t k) { return reciprocal_rank{k}; });
+}
+
+TEST_CASE("in expectation over ties the reciprocal rank is the mean over all their orders") {
+  lfrec_test::check_against_all_orders([](lfrec::index_t k) { return reciprocal_rank{k}; });
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "lfrec/core/random.hpp"
+#include "lfrec/metrics/any_metric.hpp"
 #include "lfrec/metrics/concept.hpp"
 #include "support/brute_force.hpp"
 
@@ -28,7 +29,9 @@ struct owned_ranking {
       : items(held.begin(), held.end()), values(held.size(), 1) {
     for (auto const i : recommended) list.push_back(lfrec::item_index{i});
   }
-  operator lfrec::ranking() const { return {list, {items, values}}; }  // NOLINT: a view of this
+  operator lfrec::ranking() const {  // NOLINT: a view of this
+    return {.recommended = list, .relevant = {items, values}};
+  }
 };
 
 /// What a metric makes of a list and the items held out.
@@ -36,6 +39,11 @@ template <lfrec::ListMetric M>
 double value_of(M const& metric, std::vector<lfrec::index_t> const& list,
                 std::set<lfrec::index_t> const& held) {
   return metric(owned_ranking(list, held));
+}
+inline double value_of(lfrec::any_metric const& metric, std::vector<lfrec::index_t> const& list,
+                       std::set<lfrec::index_t> const& held) {
+  REQUIRE(metric.list() != nullptr);
+  return (*metric.list())(owned_ranking(list, held));
 }
 
 /// Compares make(k) with the oracle on 1,500 random lists: empty and short ones, longer than k,

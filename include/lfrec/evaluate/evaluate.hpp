@@ -2,70 +2,38 @@
 #pragma once
 
 #include <algorithm>
+#include <any>
 #include <array>
 #include <cstddef>
 #include <span>
 #include <string>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/top_k.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/evaluate/held_out.hpp"
+#include "lfrec/evaluate/overlap.hpp"
+#include "lfrec/evaluate/place_items.hpp"
 #include "lfrec/evaluate/report.hpp"
-#include "lfrec/metrics/any_list_metric.hpp"
+#include "lfrec/metrics/any_metric.hpp"
 #include "lfrec/metrics/concept.hpp"
 #include "lfrec/models/concept.hpp"
 #include "lfrec/recommend/candidates.hpp"
+#include "lfrec/recommend/ranked_list.hpp"
 #include "lfrec/recommend/recommend.hpp"
 
 namespace lfrec::inline v0 {
 
-struct evaluate_options {
-  /// Let the items that the user has in train into the lists.
-  bool include_seen = false;
-  /// Score each user by the row in train alone, as a stranger with that history (strong
-  /// generalisation); otherwise by what the model learnt about that user.
-  bool fold_in = false;
-};
-
-/// What a model is judged by: what it was shown and what was held out, by reference (both must
-/// outlive this), in one id space. Every stored pair of `test` counts as relevant, whatever its
-/// value.
-template <RowMatrix Train, RowMatrix Test>
-struct held_out {
-  held_out(Train const& shown, Test const& hidden, evaluate_options how = {},
-           std::string split_protocol = {})
-      : train(shown), test(hidden), options(how), protocol(std::move(split_protocol)) {}
-
-  Train const& train;
-  Test const& test;
-  evaluate_options options;
-  std::string protocol;  ///< of the split, for the report
-};
-
 namespace detail {
-
-/// The row with float values, copied into `values` where it has others.
-template <typename Row>
-[[nodiscard]] row_view float_row(Row const& row, std::vector<float>& values) {
-  using value_type = std::remove_cvref_t<decltype(row.value[0])>;
-  if constexpr (std::is_same_v<value_type, float>) {
-    return {row.index, row.value};
-  } else {
-    std::span<index_t const> const index = row.index;
-    values.resize(index.size());
-    for (std::size_t n = 0; n < index.size(); ++n) values[n] = static_cast<float>(row.value[n]);
-    return {index, values};
-  }
-}
 
 template <Model M, typename Train, typename Test>
 void check_evaluation(M const& model, held_out<Train, Test> const& data,
-                      std::span<any_list_metric const> metrics) {
+                      std::span<any_metric const> metrics) {
   auto const shape = [](auto const& m) {
     return std::to_string(m.users()) + " users x " + std::to_string(m.items()) + " items";
   };
@@ -79,7 +47,7 @@ void check_evaluation(M const& model, held_out<Train, Test> const& data,
                       " users, train has " + std::to_string(data.train.users()));
   if (metrics.empty()) throw invalid_option("evaluate: no metric was given");
   for (auto const& metric : metrics)
-    if (metric.depth() < 1)
+    if (metric.depth() < 1 && metric.rank() == nullptr)
       throw invalid_option("evaluate: the depth of " + metric.name() + " must be at least 1, got " +
                            std::to_string(metric.depth()));
 }
@@ -91,94 +59,170 @@ void check_evaluation(M const& model, held_out<Train, Test> const& data,
          ", users with nothing held out skipped, ties to the lower index";
 }
 
-/// The first n for each of the users, as `recommend` makes them.
-template <Model M, typename Train, typename Test>
-[[nodiscard]] auto lists_of(M const& model, held_out<Train, Test> const& data,
-                            std::span<user_index const> users, std::size_t n, executor_ref exec) {
-  std::vector<query> queries(users.size());
-  std::vector<std::vector<float>> history_values(data.options.fold_in ? users.size() : 0);
-  for (std::size_t k = 0; k < users.size(); ++k) {
-    if (data.options.fold_in)
-      queries[k].history = float_row(data.train.user(users[k]), history_values[k]);
-    else
-      queries[k].user = users[k];
-  }
-  auto const candidates = [&](std::size_t k) {
-    return data.options.include_seen ? unseen(std::span<index_t const>{})
-                                     : unseen(data.train, users[k]);
-  };
-  return recommend_all(model, std::span<query const>(queries), n, candidates, exec);
-}
-
-template <Model M, typename Train, typename Test>
-[[nodiscard]] report evaluate_with(M const& model, held_out<Train, Test> const& data,
-                                   executor_ref exec, std::span<any_list_metric const> metrics) {
-  check_evaluation(model, data, metrics);
+/// The users with something held out.
+template <RowMatrix Test>
+[[nodiscard]] std::vector<user_index> evaluated_users(Test const& test) {
   std::vector<user_index> users;
-  for (index_t u = 0; u < data.test.users(); ++u)
-    if (!std::span<index_t const>(data.test.user(user_index{u}).index).empty())
+  for (index_t u = 0; u < test.users(); ++u)
+    if (!std::span<index_t const>(test.user(user_index{u}).index).empty())
       users.push_back(user_index{u});
   if (users.empty())
     throw shape_error("evaluate: the test matrix is empty, nobody has an item held out");
+  return users;
+}
 
-  std::vector<std::string> names;
-  std::vector<std::vector<double>> values;
-  index_t depth = 1;
-  for (auto const& metric : metrics) {
-    names.push_back(metric.name());
-    values.emplace_back(users.size());
-    depth = std::max(depth, metric.depth());
+/// The leaks that the matrices show, after those that the split came with.
+template <typename Train, typename Test>
+[[nodiscard]] std::vector<std::string> all_warnings(held_out<Train, Test> const& data) {
+  auto lines = data.warnings;
+  for (auto const& line : overlap_warnings(data.train, data.test, data.options))
+    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
+  return lines;
+}
+
+/// One evaluation: what its chunks share.
+template <Model M, typename Train, typename Test>
+class evaluation {
+  using Scalar = typename M::scalar_type;
+
+ public:
+  evaluation(M const& model, held_out<Train, Test> const& data, std::span<any_metric const> metrics)
+      : model_(model), data_(data), metrics_(metrics), users_(evaluated_users(data.test)) {
+    for (auto const& metric : metrics_) {
+      depth_ = std::max(depth_, metric.depth());
+      places_ = places_ || metric.rank() != nullptr;
+      values_.emplace_back(metric.catalogue() == nullptr ? users_.size() : 0);
+    }
+    depth_ = std::min(depth_, model.items());
   }
-  // A window at a time, so that the lists of all users never exist at once.
-  constexpr std::size_t window = 4096;
-  for (std::size_t begin = 0; begin < users.size(); begin += window) {
-    auto const part =
-        std::span<user_index const>(users).subspan(begin, std::min(window, users.size() - begin));
-    auto const lists = lists_of(model, data, part, to_size(depth), exec);
-    for_each_chunk(exec, part.size(), 64, [&](chunk const& c) {
-      std::vector<item_index> recommended;
-      std::vector<float> relevant_values;
-      for (std::size_t k = c.begin; k < c.end; ++k) {
-        recommended.clear();
-        for (auto const& entry : lists[k]) recommended.push_back(entry.item);
-        auto const relevant = data.test.user(part[k]);
-        ranking const judged{recommended, float_row(relevant, relevant_values)};
-        for (std::size_t m = 0; m < metrics.size(); ++m) values[m][begin + k] = metrics[m](judged);
+
+  [[nodiscard]] report run(executor_ref exec) {
+    using states = std::vector<std::any>;  // one per metric, used by catalogue metrics
+    states total(metrics_.size());
+    // A window of chunks at a time, so that the states stay few.
+    constexpr std::size_t window = 64;
+    auto const chunks = chunk_count(users_.size(), queries_at_once);
+    for (std::size_t first = 0; first < chunks; first += window) {
+      std::vector<states> parts(std::min(window, chunks - first), states(metrics_.size()));
+      exec.run(parts.size(), [&](std::size_t p) {
+        auto const begin = (first + p) * queries_at_once;
+        judge(begin, std::min(begin + queries_at_once, users_.size()), parts[p]);
+      });
+      for (auto const& part : parts)
+        for (std::size_t m = 0; m < metrics_.size(); ++m)
+          if (auto const* const catalogue = metrics_[m].catalogue())
+            catalogue->merge(total[m], part[m]);
+    }
+    return make_report(total);
+  }
+
+ private:
+  /// Users begin … end - 1: their lists, where their held-out items stand, and every metric.
+  void judge(std::size_t begin, std::size_t end, std::vector<std::any>& states) {
+    auto const users = std::span<user_index const>(users_).subspan(begin, end - begin);
+    std::vector<std::vector<float>> history_values(users.size());
+    std::vector<query> queries(users.size());
+    for (std::size_t k = 0; k < users.size(); ++k) {
+      if (data_.options.fold_in)
+        queries[k].history = float_row(data_.train.user(users[k]), history_values[k]);
+      else
+        queries[k].user = users[k];
+    }
+    item_set allowed(model_.items());
+    top_k<Scalar> best(to_size(depth_));
+    item_placer<Scalar> placer;
+    std::vector<item_index> list;
+    std::vector<float> relevant_values;
+    std::vector<float> seen_values;
+    score_all(model_, std::span<query const>(queries), [&](std::size_t k, auto scores) {
+      auto const seen = data_.train.user(users[k]);
+      auto const relevant = float_row(data_.test.user(users[k]), relevant_values);
+      allowed.fill(model_.items());
+      if (!data_.options.include_seen) unseen(seen.index).restrict(allowed);
+      list.clear();
+      if (depth_ > 0)
+        for (auto const& entry : select_list(model_, scores, allowed, to_size(depth_), best))
+          list.push_back(entry.item);
+      ranking const judged{list, relevant, users[k], float_row(seen, seen_values), model_.items()};
+      placement placed;
+      if (places_) placed = placer.place(model_, scores, allowed, relevant);
+      placed.user = users[k];
+      for (std::size_t m = 0; m < metrics_.size(); ++m) {
+        if (auto const* const of_list = metrics_[m].list())
+          values_[m][begin + k] = (*of_list)(judged);
+        else if (auto const* const of_placement = metrics_[m].rank())
+          values_[m][begin + k] = (*of_placement)(placed);
+        else
+          metrics_[m].catalogue()->add(states[m], judged);
       }
     });
   }
-  auto const skipped = to_size(data.test.users()) - users.size();
-  return report(std::move(names), std::move(users), std::move(values), skipped,
-                (data.protocol.empty() ? "" : data.protocol + "; ") + convention(data.options));
+
+  [[nodiscard]] report make_report(std::vector<std::any> const& states) {
+    std::vector<std::string> names;
+    std::vector<std::vector<double>> values;
+    std::vector<overall_figure> overall;
+    for (std::size_t m = 0; m < metrics_.size(); ++m) {
+      if (auto const* const catalogue = metrics_[m].catalogue()) {
+        overall.push_back({metrics_[m].name(), catalogue->value(states[m])});
+      } else {
+        names.push_back(metrics_[m].name());
+        values.push_back(std::move(values_[m]));
+      }
+    }
+    auto const skipped = to_size(data_.test.users()) - users_.size();
+    auto protocol = convention(data_.options);
+    if (!data_.protocol.empty()) protocol = data_.protocol + "; " + protocol;
+    return report(std::move(names), std::move(users_), std::move(values), skipped,
+                  std::move(protocol), std::move(overall), all_warnings(data_));
+  }
+
+  M const& model_;
+  held_out<Train, Test> const& data_;
+  std::span<any_metric const> metrics_;
+  std::vector<user_index> users_;
+  std::vector<std::vector<double>> values_;  // by metric and user
+  index_t depth_ = 0;
+  bool places_ = false;
+};
+
+template <Model M, typename Train, typename Test>
+[[nodiscard]] report evaluate_with(M const& model, held_out<Train, Test> const& data,
+                                   executor_ref exec, std::span<any_metric const> metrics) {
+  check_evaluation(model, data, metrics);
+  return evaluation<M, Train, Test>(model, data, metrics).run(exec);
 }
 
 }  // namespace detail
 
-/// Ranks all items for each user with something held out and judges the head of the list.
+/// Ranks all items for each user with something held out, and judges by any mix of list, rank and
+/// catalogue metrics.
 ///
 /// The items that the user has in train are left out (`include_seen`); held-out items that occur
 /// nowhere in train stay in the denominators. Users with nothing held out are skipped and counted.
-/// The lists are those of `recommend`. Same bits for every executor. O(users * (score + items));
-/// memory: what recommend_all takes for a few thousand users, and one number per user and metric.
+/// The lists are those of `recommend`. Test pairs that are in train, and test items that nobody has
+/// in train, are counted and named in the report's warnings. Same bits for every executor.
+/// O(users * (score + items)); memory: the scores of 16 users per thread, and one number per user
+/// and metric.
 ///
 /// Throws shape_error if train, test and model do not fit together or the test matrix is empty, and
 /// invalid_option for a metric of depth below 1, none at all or two of one name.
 template <Model M, RowMatrix Train, RowMatrix Test, Executor E>
 [[nodiscard]] report evaluate(M const& model, held_out<Train, Test> const& data, E&& exec,
-                              std::span<any_list_metric const> metrics) {
+                              std::span<any_metric const> metrics) {
   return detail::evaluate_with(model, data, executor_ref(exec), metrics);
 }
 
-template <Model M, RowMatrix Train, RowMatrix Test, Executor E, ListMetric... Metrics>
+template <Model M, RowMatrix Train, RowMatrix Test, Executor E, Metric... Metrics>
 requires(sizeof...(Metrics) > 0) [[nodiscard]] report
     evaluate(M const& model, held_out<Train, Test> const& data, E&& exec,
              Metrics const&... metrics) {
-  std::array<any_list_metric, sizeof...(Metrics)> const all = {any_list_metric(metrics)...};
+  std::array<any_metric, sizeof...(Metrics)> const all = {any_metric(metrics)...};
   return detail::evaluate_with(model, data, executor_ref(exec), all);
 }
 
 /// On the calling thread.
-template <Model M, RowMatrix Train, RowMatrix Test, ListMetric... Metrics>
+template <Model M, RowMatrix Train, RowMatrix Test, Metric... Metrics>
 requires(sizeof...(Metrics) > 0) [[nodiscard]] report
     evaluate(M const& model, held_out<Train, Test> const& data, Metrics const&... metrics) {
   return evaluate(model, data, serial{}, metrics...);

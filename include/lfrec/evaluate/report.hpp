@@ -16,29 +16,36 @@
 
 namespace lfrec::inline v0 {
 
-/// What an evaluation found: one value per metric and evaluated user, and how it was done.
+/// A figure over all users' lists together: the value of a CatalogueMetric.
+struct overall_figure {
+  std::string name;
+  double value = 0;
+};
+
+/// What an evaluation found: one value per metric and evaluated user, the figures over all lists,
+/// how it was done, and what to be wary of.
 class report {
  public:
   /// `values[m][n]` is metric m of users[n]. Throws shape_error if the sizes do not fit together
   /// and invalid_option if two metrics share a name.
   report(std::vector<std::string> metrics, std::vector<user_index> users,
-         std::vector<std::vector<double>> values, std::size_t skipped, std::string protocol)
+         std::vector<std::vector<double>> values, std::size_t skipped, std::string protocol,
+         std::vector<overall_figure> overall = {}, std::vector<std::string> warnings = {})
       : metrics_(std::move(metrics)),
         users_(std::move(users)),
         values_(std::move(values)),
         skipped_(skipped),
-        protocol_(std::move(protocol)) {
+        protocol_(std::move(protocol)),
+        overall_(std::move(overall)),
+        warnings_(std::move(warnings)) {
     if (values_.size() != metrics_.size())
       throw shape_error("report: " + std::to_string(metrics_.size()) + " metrics, values of " +
                         std::to_string(values_.size()));
-    for (std::size_t m = 0; m < metrics_.size(); ++m) {
+    for (std::size_t m = 0; m < metrics_.size(); ++m)
       if (values_[m].size() != users_.size())
         throw shape_error("report: " + std::to_string(users_.size()) + " users, " +
                           std::to_string(values_[m].size()) + " values of " + metrics_[m]);
-      if (std::find(metrics_.begin() + static_cast<std::ptrdiff_t>(m) + 1, metrics_.end(),
-                    metrics_[m]) != metrics_.end())
-        throw invalid_option("report: two metrics are called '" + metrics_[m] + '\'');
-    }
+    check_names();
   }
 
   [[nodiscard]] std::vector<std::string> const& metrics() const noexcept { return metrics_; }
@@ -48,6 +55,21 @@ class report {
   [[nodiscard]] std::size_t skipped() const noexcept { return skipped_; }
   /// How the data were split and the lists made.
   [[nodiscard]] std::string const& protocol() const noexcept { return protocol_; }
+
+  /// The figures over all lists together, in the order in which they were asked for.
+  [[nodiscard]] std::vector<overall_figure> const& overall() const noexcept { return overall_; }
+  /// One of them. Throws invalid_option for a name that is not among them.
+  [[nodiscard]] double overall(std::string_view name) const {
+    std::string known;
+    for (auto const& figure : overall_) {
+      if (figure.name == name) return figure.value;
+      known += (known.empty() ? "" : ", ") + figure.name;
+    }
+    throw invalid_option("the report has no figure '" + std::string{name} +
+                         "' over all lists; it has " + (known.empty() ? "none" : known));
+  }
+  /// What makes the figures doubtful, a line each: leaks between train and test.
+  [[nodiscard]] std::vector<std::string> const& warnings() const noexcept { return warnings_; }
 
   /// The metric of each evaluated user, in the order of users(). Throws invalid_option for a metric
   /// that is not in the report.
@@ -66,17 +88,22 @@ class report {
     return users_.empty() ? 0 : sum / static_cast<double>(users_.size());
   }
 
-  /// A table of means for people: one line per metric, then the users and the protocol.
+  /// A table for people: one line per metric with its mean, one per figure over all lists, then the
+  /// users, the protocol and the warnings.
   [[nodiscard]] std::string to_text() const {
     std::size_t width = 0;
-    for (auto const& name : metrics_) width = std::max(width, name.size());
+    for (auto const& name : names()) width = std::max(width, name.size());
     std::string text;
-    for (std::size_t m = 0; m < metrics_.size(); ++m)
-      text += metrics_[m] + std::string(width + 2 - metrics_[m].size(), ' ') +
-              number(mean(m), std::chars_format::fixed, 6) + '\n';
+    auto const line = [&](std::string const& name, double value) {
+      text += name + std::string(width + 2 - name.size(), ' ') +
+              number(value, std::chars_format::fixed, 6) + '\n';
+    };
+    for (std::size_t m = 0; m < metrics_.size(); ++m) line(metrics_[m], mean(m));
+    for (auto const& figure : overall_) line(figure.name, figure.value);
     text += std::to_string(users_.size()) + " users evaluated, " + std::to_string(skipped_) +
-            " skipped: nothing held out\n";
-    return text + protocol_ + '\n';
+            " skipped: nothing held out\n" + protocol_ + '\n';
+    for (auto const& warning : warnings_) text += "warning: " + warning + '\n';
+    return text;
   }
 
   /// One line per evaluated user, with a header: user, then the metrics, in digits enough to read
@@ -98,6 +125,19 @@ class report {
   }
 
  private:
+  [[nodiscard]] std::vector<std::string> names() const {
+    auto all = metrics_;
+    for (auto const& figure : overall_) all.push_back(figure.name);
+    return all;
+  }
+  void check_names() const {
+    auto all = names();
+    std::sort(all.begin(), all.end());
+    auto const twice = std::adjacent_find(all.begin(), all.end());
+    if (twice != all.end())
+      throw invalid_option("report: two metrics are called '" + *twice + '\'');
+  }
+
   [[nodiscard]] std::size_t column(std::string_view metric) const {
     auto const found = std::find(metrics_.begin(), metrics_.end(), metric);
     if (found != metrics_.end()) return static_cast<std::size_t>(found - metrics_.begin());
@@ -130,6 +170,8 @@ class report {
   std::vector<std::vector<double>> values_;
   std::size_t skipped_;
   std::string protocol_;
+  std::vector<overall_figure> overall_;
+  std::vector<std::string> warnings_;
 };
 
 }  // namespace lfrec::inline v0

@@ -4,20 +4,26 @@
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/metrics/placement.hpp"
 
 namespace lfrec::inline v0 {
 
 /// What a ListMetric judges: one user's list, best first and without repetition, against the items
 /// held out for that user (ascending, with their values). The list may be longer than the metric's
-/// depth, since one list serves several metrics, and shorter where items ran out.
+/// depth, since one list serves several metrics, and shorter where items ran out. What else
+/// evaluate knows: who the user is, the user's row in train, and how many items there are.
 struct ranking {
   std::span<item_index const> recommended;
   row_view relevant;
+  std::optional<user_index> user = {};
+  row_view seen = {};
+  index_t items = 0;
 };
 
 /// A figure per user from the head of that user's list. `depth()` is how long a list it needs, at
@@ -27,6 +33,19 @@ concept ListMetric = std::copyable<M> && requires(M const& m, ranking const& r) 
   { m.name() } -> std::convertible_to<std::string>;
   { m.depth() } -> std::convertible_to<index_t>;
   { m(r) } -> std::convertible_to<double>;
+};
+
+/// A figure from the lists of all users together. `add` counts one list into a state, `merge` a
+/// later part's state, in the order of the users, from one thread; `value` is the figure then.
+/// `depth()` and `name()` are a ListMetric's.
+template <typename M>
+concept CatalogueMetric = std::copyable<M> && std::copyable<typename M::state> &&
+    requires(M const& m, typename M::state& s, typename M::state const& part, ranking const& r) {
+  { m.name() } -> std::convertible_to<std::string>;
+  { m.depth() } -> std::convertible_to<index_t>;
+  m.add(s, r);
+  m.merge(s, part);
+  { m.value(part) } -> std::convertible_to<double>;
 };
 
 /// A figure from predicted against true ratings, over all that were held out. `add` counts one into

@@ -12,7 +12,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/types.hpp"
-#include "lfrec/metrics/any_list_metric.hpp"
+#include "lfrec/metrics/any_metric.hpp"
 #include "lfrec/metrics/average_precision.hpp"
 #include "lfrec/metrics/hit_rate.hpp"
 #include "lfrec/metrics/ndcg.hpp"
@@ -26,26 +26,26 @@ namespace detail {
 
 struct named_metric {
   std::string_view name;
-  any_list_metric (*make)(index_t k);
+  any_metric (*make)(index_t k);
 };
 
 inline constexpr std::array<named_metric, 8> named_metrics = {{
-    {"precision", [](index_t k) -> any_list_metric { return precision{.k = k}; }},
-    {"recall", [](index_t k) -> any_list_metric { return recall{.k = k}; }},
-    {"recall_capped", [](index_t k) -> any_list_metric { return recall{.k = k, .capped = true}; }},
-    {"hit_rate", [](index_t k) -> any_list_metric { return hit_rate{.k = k}; }},
-    {"ndcg", [](index_t k) -> any_list_metric { return ndcg{.k = k}; }},
-    {"average_precision", [](index_t k) -> any_list_metric { return average_precision{.k = k}; }},
+    {"precision", [](index_t k) -> any_metric { return precision{.k = k}; }},
+    {"recall", [](index_t k) -> any_metric { return recall{.k = k}; }},
+    {"recall_capped", [](index_t k) -> any_metric { return recall{.k = k, .capped = true}; }},
+    {"hit_rate", [](index_t k) -> any_metric { return hit_rate{.k = k}; }},
+    {"ndcg", [](index_t k) -> any_metric { return ndcg{.k = k}; }},
+    {"average_precision", [](index_t k) -> any_metric { return average_precision{.k = k}; }},
     {"average_precision_uncapped",
-     [](index_t k) -> any_list_metric { return average_precision{.k = k, .capped = false}; }},
-    {"reciprocal_rank", [](index_t k) -> any_list_metric { return reciprocal_rank{.k = k}; }},
+     [](index_t k) -> any_metric { return average_precision{.k = k, .capped = false}; }},
+    {"reciprocal_rank", [](index_t k) -> any_metric { return reciprocal_rank{.k = k}; }},
 }};
 
 }  // namespace detail
 
 /// The metric that a text like "ndcg@10" names: what its name() gives. Throws invalid_option for an
 /// unknown name, listing those that exist, and for a cut-off that is no whole number from 1.
-[[nodiscard]] inline any_list_metric make_metric(std::string_view text) {
+[[nodiscard]] inline any_metric make_metric(std::string_view text) {
   auto const at = text.find('@');
   auto const name = text.substr(0, at);
   std::string known;
@@ -65,8 +65,8 @@ inline constexpr std::array<named_metric, 8> named_metrics = {{
 }
 
 /// The metrics of a text like "ndcg@10,recall@20", in its order. Throws as make_metric does.
-[[nodiscard]] inline std::vector<any_list_metric> make_metrics(std::string_view text) {
-  std::vector<any_list_metric> metrics;
+[[nodiscard]] inline std::vector<any_metric> make_metrics(std::string_view text) {
+  std::vector<any_metric> metrics;
   for (std::size_t begin = 0; begin <= text.size();) {
     auto const end = std::min(text.find(',', begin), text.size());
     metrics.push_back(make_metric(text.substr(begin, end - begin)));

@@ -5,6 +5,8 @@
 
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/concept.hpp"
+#include "lfrec/metrics/expected_ties.hpp"
+#include "lfrec/metrics/placement.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -18,8 +20,12 @@ struct precision {
   [[nodiscard]] double operator()(ranking const& r) const noexcept {
     return static_cast<double>(hits(r, k)) / static_cast<double>(k);
   }
+  /// Over all orders of equal scores.
+  [[nodiscard]] double expected(placement const& p) const noexcept {
+    return detail::expected_hits(p, to_size(k)) / static_cast<double>(k);
+  }
 };
 
-static_assert(ListMetric<precision>);
+static_assert(ListMetric<precision> && RankMetric<expected_ties<precision>>);
 
 }  // namespace lfrec::inline v0

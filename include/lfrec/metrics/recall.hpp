@@ -2,10 +2,13 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/concept.hpp"
+#include "lfrec/metrics/expected_ties.hpp"
+#include "lfrec/metrics/placement.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -20,13 +23,20 @@ struct recall {
   }
   [[nodiscard]] index_t depth() const noexcept { return k; }
   [[nodiscard]] double operator()(ranking const& r) const noexcept {
-    if (r.relevant.empty()) return 0;
-    auto const all = r.relevant.size();
+    return share(static_cast<double>(hits(r, k)), r.relevant.size());
+  }
+  /// Over all orders of equal scores.
+  [[nodiscard]] double expected(placement const& p) const noexcept {
+    return share(detail::expected_hits(p, to_size(k)), p.relevant.size());
+  }
+
+ private:
+  [[nodiscard]] double share(double found, std::size_t all) const noexcept {
     auto const reachable = capped ? std::min(all, to_size(k)) : all;
-    return static_cast<double>(hits(r, k)) / static_cast<double>(reachable);
+    return reachable == 0 ? 0 : found / static_cast<double>(reachable);
   }
 };
 
-static_assert(ListMetric<recall>);
+static_assert(ListMetric<recall> && RankMetric<expected_ties<recall>>);
 
 }  // namespace lfrec::inline v0

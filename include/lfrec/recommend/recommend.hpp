@@ -44,6 +44,44 @@ template <Model M, Candidates C = everything>
   return recommend(model, query{.user = user, .history = {}}, n, candidates);
 }
 
+namespace detail {
+
+/// How many queries are scored at once: enough to share a block of items while it is in cache, few
+/// enough for all their scores to stay in memory.
+inline constexpr std::size_t queries_at_once = 16;
+
+/// Calls visit(k, scores of all items) for queries[k], in their order, with the bits of score().
+template <Model M, typename Visit>
+void score_all(M const& model, std::span<query const> queries, Visit&& visit) {
+  using Scalar = typename M::scalar_type;
+  auto const items = to_size(model.items());
+  if constexpr (ScoresBlocks<M>) {
+    // A block of items at a time so that the items stay in cache.
+    auto const vectors = model.query_vectors(queries);
+    std::vector<Scalar> scores(queries.size() * items);
+    std::vector<Scalar> tile;
+    constexpr index_t width = 512;
+    for (index_t first = 0; first < model.items(); first += width) {
+      index_t const last = std::min(model.items(), first + width);
+      auto const columns = to_size(last - first);
+      tile.resize(queries.size() * columns);
+      model.score_block(vectors, first, last, std::span<Scalar>(tile));
+      for (std::size_t k = 0; k < queries.size(); ++k)
+        std::copy_n(tile.data() + k * columns, columns, scores.data() + k * items + to_size(first));
+    }
+    for (std::size_t k = 0; k < queries.size(); ++k)
+      visit(k, std::span<Scalar const>(scores).subspan(k * items, items));
+  } else {
+    std::vector<Scalar> scores(items);
+    for (std::size_t k = 0; k < queries.size(); ++k) {
+      model.score(queries[k], std::span<Scalar>(scores));
+      visit(k, std::span<Scalar const>(scores));
+    }
+  }
+}
+
+}  // namespace detail
+
 /// One list per query, in their order; candidates_of(k) gives the candidates of queries[k]. The
 /// same lists as one call per query, whatever the executor.
 template <Model M, typename CandidatesOf, Executor E = serial>
@@ -52,43 +90,17 @@ requires std::invocable<CandidatesOf const&, std::size_t>
     M const& model, std::span<query const> queries, std::size_t n,
     CandidatesOf const& candidates_of, E&& exec = {}) {
   using Scalar = typename M::scalar_type;
-  auto const items = to_size(model.items());
-  n = std::min(n, items);
+  n = std::min(n, to_size(model.items()));
   std::vector<ranked_list<Scalar>> lists(queries.size());
-  constexpr std::size_t grain = 16;
-  for_each_chunk(exec, queries.size(), grain, [&](chunk c) {
+  for_each_chunk(exec, queries.size(), detail::queries_at_once, [&](chunk c) {
     item_set allowed(model.items());
     top_k<Scalar> best(n);
-    auto const list = [&](std::size_t k, std::span<Scalar const> scores) {
-      allowed.fill(model.items());
-      detail::restrict(candidates_of(k), allowed);
-      lists[k] = detail::select_list(model, scores, allowed, n, best);
-    };
-    if constexpr (ScoresBlocks<M>) {
-      // All scores of the chunk, a block of items at a time so that the items stay in cache.
-      auto const count = c.end - c.begin;
-      auto const vectors = model.query_vectors(queries.subspan(c.begin, count));
-      std::vector<Scalar> scores(count * items);
-      std::vector<Scalar> tile;
-      constexpr index_t width = 512;
-      for (index_t first = 0; first < model.items(); first += width) {
-        index_t const last = std::min(model.items(), first + width);
-        auto const columns = to_size(last - first);
-        tile.resize(count * columns);
-        model.score_block(vectors, first, last, std::span<Scalar>(tile));
-        for (std::size_t k = 0; k < count; ++k)
-          std::copy_n(tile.data() + k * columns, columns,
-                      scores.data() + k * items + to_size(first));
-      }
-      for (std::size_t k = 0; k < count; ++k)
-        list(c.begin + k, std::span<Scalar const>(scores).subspan(k * items, items));
-    } else {
-      std::vector<Scalar> scores(items);
-      for (std::size_t k = c.begin; k < c.end; ++k) {
-        model.score(queries[k], std::span<Scalar>(scores));
-        list(k, scores);
-      }
-    }
+    detail::score_all(model, queries.subspan(c.begin, c.end - c.begin),
+                      [&](std::size_t k, std::span<Scalar const> scores) {
+                        allowed.fill(model.items());
+                        detail::restrict(candidates_of(c.begin + k), allowed);
+                        lists[c.begin + k] = detail::select_list(model, scores, allowed, n, best);
+                      });
   });
   return lists;
 }
