@@ -31,5 +31,5 @@ lfrec_component(gzip ZLIB::ZLIB zlib1g-dev
 
 find_package(nlohmann_json CONFIG QUIET)
 lfrec_component(json nlohmann_json::nlohmann_json nlohmann-json3-dev
-  evaluate/html_page.hpp
+  evaluate/html_page.hpp evaluate/report_html.hpp evaluate/report_json.hpp
   evaluate/search/file_journal.hpp)

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "lfrec/evaluate/report_json.hpp"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+#include <string>
+#include <vector>
+
+using lfrec::interval;
+using lfrec::ordered_json;
+using lfrec::report;
+using lfrec::user_index;
+
+namespace {
+
+report two_users() {
+  return report({"ndcg@10", "one \"odd\"\n"}, {user_index{1}, user_index{4}},
+                {{0.5, 0.25}, {1, std::numeric_limits<double>::quiet_NaN()}}, 2, "by \\ hand",
+                {{"coverage@10", 0.5}}, {"a \"leak\""});
+}
+
+ordered_json read_back(ordered_json const& json) {
+  return ordered_json::parse(lfrec::json_text(json));
+}
+
+}  // namespace
+
+TEST_CASE("a report as JSON reads back, whatever its names hold") {
+  auto const json = read_back(lfrec::to_json(two_users()));
+  CHECK(json["metrics"]["ndcg@10"] == 0.375);
+  CHECK(json["metrics"]["one \"odd\"\n"].is_null());
+  CHECK(json["intervals"].size() == 1);
+  CHECK(json["intervals"]["ndcg@10"][0] <= 0.375);
+  CHECK(json["overall"]["coverage@10"] == 0.5);
+  CHECK(json["users"] == 2);
+  CHECK(json["skipped"] == 2);
+  CHECK(json["protocol"] == "by \\ hand");
+  CHECK(json["warnings"] == ordered_json::array({"a \"leak\""}));
+  CHECK(json["bootstrap"]["method"] == "studentized");
+  CHECK(!json.contains("model"));
+  CHECK(lfrec::to_json(lfrec::summarize(lfrec::named_report{"als", two_users()}))["model"] ==
+        "als");
+}
+
+TEST_CASE("members keep their order, so that the same report is the same text") {
+  lfrec::report_summary const s{.name = "", .metrics = {{"b", 1, interval{0, 2}}, {"a", 0.1, {}}}};
+  CHECK(lfrec::json_text(lfrec::to_json(s)) ==
+        R"({"metrics":{"b":1.0,"a":0.1},"intervals":{"b":[0.0,2.0]},"overall":{},"users":0,)"
+        R"("skipped":0,"protocol":"","warnings":[],"bootstrap":{"level":0.95,"resamples":2000,)"
+        R"("method":"studentized","seed":1}})");
+}
+
+TEST_CASE("the values of each user stand in columns under their ids") {
+  auto const id = [](user_index u) {
+    return std::string(u == user_index{1} ? "Zo\xeb \"x\"" : "茉莉");
+  };
+  auto const json = read_back(lfrec::per_user_json(two_users(), id));
+  CHECK(json["users"] == ordered_json::array({"Zo\xEF\xBF\xBD \"x\"", "茉莉"}));
+  CHECK(json["values"]["ndcg@10"] == ordered_json::array({0.5, 0.25}));
+  CHECK(json["values"]["one \"odd\"\n"][1].is_null());
+}
+
+TEST_CASE("a comparison as JSON names its models in every pair") {
+  lfrec::comparison c{.metric = "ndcg@10", .users = 20};
+  c.models = {{"als", 0.25, {0.2, 0.3}}, {"pop", 0.125, {0.1, 0.15}}};
+  c.pairs = {{.first = 0, .second = 1, .difference = 0.125, .range = {0.1, 0.15}}};
+  c.pairs[0].p_t = {0.01, 0.02, 0.03};
+  c.pairs[0].wins = 12;
+  c.pairs[0].users_needed = std::numeric_limits<double>::infinity();
+  c.notes = {"20 users"};
+  auto const json = read_back(lfrec::to_json(c));
+  CHECK(json["metric"] == "ndcg@10");
+  CHECK(json["models"][1] ==
+        ordered_json::parse(R"({"model": "pop", "mean": 0.125, "interval": [0.1, 0.15]})"));
+  auto const& pair = json["pairs"][0];
+  CHECK(pair["first"] == "als");
+  CHECK(pair["second"] == "pop");
+  CHECK(pair["difference"] == 0.125);
+  CHECK(pair["interval"] == ordered_json::array({0.1, 0.15}));
+  CHECK(pair["p"]["t"] ==
+        ordered_json::parse(R"({"raw": 0.01, "holm": 0.02, "benjamini_hochberg": 0.03})"));
+  CHECK(pair["p"].size() == 4);
+  CHECK(pair["wins"] == 12);
+  CHECK(pair["users_needed"].is_null());
+  CHECK(json["notes"][0] == "20 users");
+}
