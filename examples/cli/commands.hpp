@@ -81,8 +81,12 @@ struct split_arguments {
   std::optional<std::uint64_t> seed;
   std::string train;
   std::string test;
+  std::string given;  // what may be shown of users who are held out whole; empty for none
 };
 void split(split_arguments const& arguments);
+
+/// Separated by commas.
+[[nodiscard]] std::string splitter_names();
 
 /// Lists every recipe with its options.
 void show_recipes();

@@ -118,14 +118,15 @@ void add_split(CLI::App& app) {
       add_command(app, "split", "cut interactions into train and test files", cli::split);
   command->add_option("--data", arguments->data.path, "file or folder");
   add_format(command, arguments->data.format);
-  command->add_option("--splitter", arguments->splitter, "random_holdout or leave_last_out")
-      ->required();
+  command->add_option("--splitter", arguments->splitter, cli::splitter_names())->required();
   command->add_option("--set", arguments->settings, "an option of the splitter, name=value")
       ->allow_extra_args(false);
   command->add_option("--seed", arguments->seed, "of splitters that have one")
       ->check(CLI::NonNegativeNumber);
   command->add_option("--train", arguments->train, "file to write")->required();
   command->add_option("--test", arguments->test, "file to write")->required();
+  command->add_option("--given", arguments->given,
+                      "file to write: what may be shown of users who are held out whole");
 }
 
 int fail(int status, std::string message) {

@@ -68,6 +68,15 @@ refused("there is no splitter 'axe'; there are random_holdout"
   split --data teas.tsv --splitter axe --train a.tsv --test b.tsv)
 refused("random_holdout.fraction must be between 0.001 and 0.999, got '2'"
   split --data teas.tsv --splitter random_holdout --set fraction=2 --train a.tsv --test b.tsv)
+refused("k_fold.fold must be below k_fold.folds, got 5 of 5"
+  split --data teas.tsv --splitter k_fold --set fold=5 --train a.tsv --test b.tsv)
+refused("rows to show of the users who are held out: name a file"
+  split --data teas.tsv --splitter by_user --set fraction=0.5 --train a.tsv --test b.tsv)
+refused("cold_items holds no user out whole"
+  split --data teas.tsv --splitter cold_items --train a.tsv --test b.tsv --given c.tsv)
+file(WRITE ${FOLDER}/timeless.tsv "ann\tx\t1\nann\ty\t2\n")
+refused("by_time: 2 of 2 rows have no time, the first is 0 (user 0, item 0)"
+  split --data timeless.tsv --splitter by_time --train a.tsv --test b.tsv)
 if(EXISTS ${FOLDER}/a.tsv)
   message(FATAL_ERROR "a refused split left a file")
 endif()

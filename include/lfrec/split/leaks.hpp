@@ -55,7 +55,8 @@ struct leaks {
     if (repeated_rows > 0)
       found.push_back(share(repeated_rows, test_rows, "test") + "repeat a pair of train");
     if (unseen_items > 0)
-      found.push_back(counted(unseen_items, "item") + " of test never occur in train (" +
+      found.push_back(counted(unseen_items, "item") + " of test never " +
+                      (unseen_items == 1 ? "occurs" : "occur") + " in train (" +
                       counted(unseen_item_rows, "row") + ')');
     if (future_rows > 0)
       found.push_back(share(future_rows, train_rows, "train") +
