@@ -45,7 +45,7 @@ find_package(Eigen3 CONFIG QUIET)
 if(NOT Eigen3_FOUND OR Eigen3_VERSION VERSION_LESS 3.4)
   list(APPEND missing eigen)
 endif()
-foreach(package doctest benchmark CLI11 nlohmann_json)
+foreach(package doctest benchmark CLI11 nlohmann_json Boost)
   find_package(${package} CONFIG QUIET)
   if(NOT ${package}_FOUND)
     string(TOLOWER ${package} name)
@@ -75,10 +75,10 @@ missing() {
   libraries='eigen'
   case $1 in
   demo) ;;
-  test) tools="$tools pkg-config" libraries="$libraries doctest benchmark cli11 zlib nlohmann_json" ;;
+  test) tools="$tools pkg-config" libraries="$libraries doctest benchmark cli11 zlib nlohmann_json boost" ;;
   ci)
     tools="$tools pkg-config clang++ clang-format clang-tidy run-clang-tidy doxygen"
-    libraries="$libraries doctest benchmark cli11 zlib nlohmann_json"
+    libraries="$libraries doctest benchmark cli11 zlib nlohmann_json boost"
     ;;
   esac
   compiler=$(find_compiler)
@@ -123,6 +123,7 @@ package() {
   apt-get:cli11) echo libcli11-dev ;;
   apt-get:zlib) echo zlib1g-dev ;;
   apt-get:nlohmann_json) echo nlohmann-json3-dev ;;
+  apt-get:boost) echo libboost-dev ;;
   apt-get:clang++) echo clang clang-14 libclang-rt-14-dev ;;
   apt-get:sanitizers) echo libclang-rt-14-dev ;;
   apt-get:run-clang-tidy) echo clang-tidy ;;
@@ -131,7 +132,7 @@ package() {
   dnf:pkg-config) echo pkgconf-pkg-config ;;
   dnf:eigen) echo eigen3-devel ;;
   dnf:nlohmann_json) echo json-devel ;;
-  dnf:benchmark | dnf:doctest | dnf:cli11 | dnf:zlib)
+  dnf:benchmark | dnf:doctest | dnf:cli11 | dnf:zlib | dnf:boost)
     echo "$2-devel" | sed 's/^benchmark/google-benchmark/'
     ;;
   dnf:clang++) echo clang compiler-rt ;;

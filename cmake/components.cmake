@@ -33,3 +33,7 @@ find_package(nlohmann_json CONFIG QUIET)
 lfrec_component(json nlohmann_json::nlohmann_json nlohmann-json3-dev
   evaluate/html_page.hpp evaluate/report_html.hpp evaluate/report_json.hpp
   evaluate/search/file_journal.hpp)
+
+find_package(Boost CONFIG QUIET)
+lfrec_component(stats Boost::headers libboost-dev
+  evaluate/compare.hpp evaluate/compare_seeds.hpp evaluate/paired_t.hpp)

@@ -44,19 +44,19 @@ namespace detail {
 }
 
 /// Throws shape_error unless both were evaluated on the same users.
-inline void check_same_users(std::string_view who, named_report const& first,
-                             named_report const& second) {
-  auto const& a = first.result.users();
-  auto const& b = second.result.users();
+inline void check_same_users(std::string_view who, std::string const& first, report const& of_first,
+                             std::string const& second, report const& of_second) {
+  auto const& a = of_first.users();
+  auto const& b = of_second.users();
   if (a == b) return;
   auto const at = static_cast<std::size_t>(
       std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
   auto const user = [&](auto const& users) {
     return at < users.size() ? "user " + std::to_string(to_index(users[at])) : "no more users";
   };
-  throw shape_error(std::string{who} + ": " + first.name + " and " + second.name +
-                    " were evaluated on different users; the first difference: " + first.name +
-                    " has " + user(a) + ", " + second.name + " has " + user(b));
+  throw shape_error(std::string{who} + ": " + first + " and " + second +
+                    " were evaluated on different users; the first difference: " + first + " has " +
+                    user(a) + ", " + second + " has " + user(b));
 }
 
 /// What every comparison asks of its reports: at least `models` of them, different names, the same
@@ -71,7 +71,7 @@ inline void check_comparable(std::string_view who, std::span<named_report const>
     for (std::size_t k = 0; k < m; ++k)
       if (reports[k].name == reports[m].name)
         throw invalid_option(prefix + "two models are called '" + reports[m].name + '\'');
-    check_same_users(who, reports[0], reports[m]);
+    check_same_users(who, reports[0].name, reports[0].result, reports[m].name, reports[m].result);
   }
   if (reports[0].result.users().size() < 2)
     throw shape_error(prefix + "needs at least 2 users, got " +
