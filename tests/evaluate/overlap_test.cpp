@@ -5,13 +5,13 @@
 
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lfrec/data/matrix.hpp"
 #include "support/tiny_data.hpp"
 
-using lfrec::detail::overlap_of;
-using lfrec::detail::overlap_warnings;
+using lfrec::detail::find_overlap;
 
 namespace {
 
@@ -26,23 +26,19 @@ lfrec::matrix of_pairs(std::vector<std::pair<int, int>> const& pairs) {
 TEST_CASE("by hand: a pair in both parts and two items that train does not have") {
   auto const train = of_pairs({{0, 0}, {0, 2}, {1, 2}});
   auto const test = of_pairs({{0, 2}, {0, 5}, {1, 0}, {1, 4}, {2, 5}});
-  auto const found = overlap_of(train, test);
+  auto const found = find_overlap(train, test, false);
   CHECK(found.repeated_pairs == 1);
   CHECK(found.unseen_items == 2);
-  CHECK(found.unseen_pairs == 3);
-  auto const lines = overlap_warnings(train, test, {});
-  REQUIRE(lines.size() == 2);
-  CHECK(lines[0] ==
-        "1 of 5 test pairs are in train too: no list can hold them, yet they count as misses");
-  CHECK(lines[1] == "3 of 5 test pairs are of 2 items that nobody has in train");
-  CHECK(overlap_warnings(train, test, {.include_seen = true})[0] ==
-        "1 of 5 test pairs are in train too: the model was shown these answers");
-  CHECK(overlap_warnings(train, test, {.fold_in = true}).size() == 1);
+  CHECK(found.unseen_item_rows == 3);
+  CHECK(found.warnings() ==
+        std::vector<std::string>{"1 of 5 test rows repeat a pair of train",
+                                 "2 items of test never occur in train (3 rows)"});
+  CHECK(find_overlap(train, test, true).warnings().size() == 1);
 }
 
 TEST_CASE("a clean cut raises no warning") {
   auto const train = of_pairs({{0, 0}, {1, 1}, {2, 2}});
-  CHECK(overlap_warnings(train, of_pairs({{0, 1}, {2, 0}}), {}).empty());
+  CHECK_FALSE(find_overlap(train, of_pairs({{0, 1}, {2, 0}}), false).any());
 }
 
 TEST_CASE("the overlap equals looking every pair up") {
@@ -66,9 +62,9 @@ TEST_CASE("the overlap equals looking every pair up") {
         ++unseen;
         unseen_items.insert(i);
       }
-    auto const found = overlap_of(train, test);
+    auto const found = find_overlap(train, test, false);
     CHECK(found.repeated_pairs == repeated);
-    CHECK(found.unseen_pairs == unseen);
+    CHECK(found.unseen_item_rows == unseen);
     CHECK(found.unseen_items == unseen_items.size());
   }
 }

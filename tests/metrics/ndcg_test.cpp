@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "lfrec/core/error.hpp"
 #include "support/placements.hpp"
 #include "support/rankings.hpp"
 
@@ -37,10 +38,39 @@ TEST_CASE("relevance is binary: values of the held-out items do not matter") {
   CHECK(ndcg{3}(loud) == value_of(ndcg{3}, {3, 1, 2}, {1, 2}));
 }
 
-TEST_CASE("ndcg equals brute force") {
-  lfrec_test::check_against_oracle([](lfrec::index_t k) { return ndcg{k}; });
+TEST_CASE("by hand: graded gains and an ideal list that is not cut") {
+  // Held out are 1, 2 and 3 with values 1, 2 and 3; the list has 2 first and 1 third.
+  lfrec_test::owned_ranking const r({2, 9, 1}, {1, 2, 3});
+  double const log3 = std::log2(3);
+  CHECK(ndcg{.k = 3, .gain = lfrec::ndcg_gain::linear}(r) ==
+        Approx((2 + 1 / 2.0) / (3 + 2 / log3 + 1 / 2.0)));
+  CHECK(ndcg{.k = 3, .gain = lfrec::ndcg_gain::exponential}(r) ==
+        Approx((3 + 1 / 2.0) / (7 + 3 / log3 + 1 / 2.0)));
+  CHECK(ndcg{.k = 1, .ideal_cut = false}(r) == Approx(1 / (1 + 1 / log3 + 1 / 2.0)));
+  CHECK(ndcg{.k = 1, .gain = lfrec::ndcg_gain::linear}(r) == Approx(2.0 / 3));
+  CHECK(ndcg{.gain = lfrec::ndcg_gain::exponential, .ideal_cut = false}.name() ==
+        "ndcg_exponential_uncut@10");
 }
 
-TEST_CASE("in expectation over ties ndcg is the mean over all their orders") {
-  lfrec_test::check_against_all_orders([](lfrec::index_t k) { return ndcg{k}; });
+TEST_CASE("gains that are no gains are refused by name") {
+  lfrec_test::owned_ranking r({3, 1, 2}, {1, 2});
+  r.values = {-1, 1};
+  CHECK(ndcg{3}(r) > 0);
+  CHECK_THROWS_WITH_AS(static_cast<void>(ndcg{.k = 3, .gain = lfrec::ndcg_gain::linear}(r)),
+                       "ndcg_linear@3: gains must be finite and not negative, a held-out value is "
+                       "-1.000000",
+                       lfrec::numeric_error);
+  r.values = {5000, 1};
+  CHECK_THROWS_AS(static_cast<void>(ndcg{.k = 3, .gain = lfrec::ndcg_gain::exponential}(r)),
+                  lfrec::numeric_error);
+}
+
+TEST_CASE("ndcg equals brute force, and in expectation over ties the mean over all orders") {
+  using enum lfrec::ndcg_gain;
+  for (auto const gain : {binary, linear, exponential})
+    for (bool const cut : {true, false}) {
+      auto const make = [&](lfrec::index_t k) { return ndcg{k, gain, cut}; };
+      lfrec_test::check_against_oracle(make);
+      lfrec_test::check_against_all_orders(make);
+    }
 }

@@ -17,7 +17,7 @@
 namespace lfrec_test {
 
 /// Candidates 0 … n - 1 with their scores, and what is held out; what is not among the candidates
-/// no list can reach. Values of held-out items are 0 … 3 by their index.
+/// no list can reach.
 struct scored_candidates {
   std::vector<int> scores;
   std::set<lfrec::index_t> held;
@@ -26,7 +26,6 @@ struct scored_candidates {
   [[nodiscard]] std::vector<lfrec::index_t> list() const {
     return best_by_sorting(scores, scores.size(), [](lfrec::index_t) { return true; });
   }
-  [[nodiscard]] static float value(lfrec::index_t item) { return static_cast<float>(item % 4); }
 };
 
 /// A placement that owns what it shows, by comparing each item with all others.
@@ -39,15 +38,15 @@ struct owned_placement {
   explicit owned_placement(scored_candidates const& c)
       : items(c.held.begin(), c.held.end()), candidates(c.scores.size()) {
     auto const order = c.list();
-    for (auto const i : items) values.push_back(scored_candidates::value(i));
+    for (auto const i : items) values.push_back(held_value(i));
     for (std::size_t p = 0; p < order.size(); ++p) {
       if (c.held.count(order[p]) == 0) continue;
       int const score = c.scores[lfrec::to_size(order[p])];
       auto const above =
           std::count_if(c.scores.begin(), c.scores.end(), [&](int other) { return other > score; });
       auto const tied = std::count(c.scores.begin(), c.scores.end(), score);
-      placed.push_back({order[p], scored_candidates::value(order[p]),
-                        static_cast<std::size_t>(above), static_cast<std::size_t>(tied), p + 1});
+      placed.push_back({order[p], held_value(order[p]), static_cast<std::size_t>(above),
+                        static_cast<std::size_t>(tied), p + 1});
     }
   }
   operator lfrec::placement() const {  // NOLINT: a view of this

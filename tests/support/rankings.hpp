@@ -26,7 +26,8 @@ struct owned_ranking {
 
   owned_ranking(std::vector<lfrec::index_t> const& recommended,
                 std::set<lfrec::index_t> const& held)
-      : items(held.begin(), held.end()), values(held.size(), 1) {
+      : items(held.begin(), held.end()) {
+    for (auto const i : held) values.push_back(held_value(i));
     for (auto const i : recommended) list.push_back(lfrec::item_index{i});
   }
   operator lfrec::ranking() const {  // NOLINT: a view of this

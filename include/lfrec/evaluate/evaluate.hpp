@@ -71,11 +71,11 @@ template <RowMatrix Test>
   return users;
 }
 
-/// The leaks that the matrices show, after those that the split came with.
+/// What the split came with, and what the matrices show.
 template <typename Train, typename Test>
 [[nodiscard]] std::vector<std::string> all_warnings(held_out<Train, Test> const& data) {
   auto lines = data.warnings;
-  for (auto const& line : overlap_warnings(data.train, data.test, data.options))
+  for (auto const& line : find_overlap(data.train, data.test, data.options.fold_in).warnings())
     if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
   return lines;
 }

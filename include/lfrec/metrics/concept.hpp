@@ -77,4 +77,16 @@ concept RatingMetric = std::copyable<M> && std::copyable<typename M::state> &&
   return count;
 }
 
+namespace detail {
+
+/// The mean of f over the items, 0 if there are none.
+template <typename Items, typename F>
+[[nodiscard]] double mean_of(Items const& items, F const& f) {
+  double sum = 0;
+  for (auto const item : items) sum += f(item);
+  return items.empty() ? 0 : sum / static_cast<double>(items.size());
+}
+
+}  // namespace detail
+
 }  // namespace lfrec::inline v0

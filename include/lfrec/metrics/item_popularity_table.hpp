@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/data/concept.hpp"
+
+namespace lfrec::inline v0 {
+
+/// How many users have each item in train: made once, shared by the metrics that are copies of each
+/// other. O(nonzeros).
+class item_popularity_table {
+ public:
+  template <RowMatrix M>
+  explicit item_popularity_table(M const& train) : users_(train.users()) {
+    std::vector<index_t> counts(to_size(train.items()), 0);
+    for (index_t u = 0; u < train.users(); ++u)
+      for (index_t const i : std::span<index_t const>(train.user(user_index{u}).index))
+        ++counts[to_size(i)];
+    counts_ = std::make_shared<std::vector<index_t> const>(std::move(counts));
+  }
+
+  [[nodiscard]] index_t users() const noexcept { return users_; }
+  [[nodiscard]] index_t items() const noexcept { return static_cast<index_t>(counts_->size()); }
+  /// Throws shape_error for an item outside the table.
+  [[nodiscard]] double users_of(index_t item) const {
+    if (item < 0 || item >= items())
+      throw shape_error("a popularity table of " + std::to_string(items()) +
+                        " items was asked for item " + std::to_string(item));
+    return static_cast<double>((*counts_)[to_size(item)]);
+  }
+
+ private:
+  index_t users_;
+  std::shared_ptr<std::vector<index_t> const> counts_;
+};
+
+}  // namespace lfrec::inline v0
