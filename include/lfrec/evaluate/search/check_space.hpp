@@ -18,6 +18,7 @@ namespace lfrec::inline v0 {
 /// parse_weighting reads it, and which share of the training rows a fit may see.
 inline constexpr std::string_view weighting_name = "weighting";
 inline constexpr std::string_view train_share_name = "train_share";
+inline constexpr value_range train_share_range = {0.001, 1};
 
 namespace detail {
 
@@ -51,7 +52,7 @@ void check_dimension(std::string_view recipe, dimension& d) {
   if (d.name == train_share_name) {
     if (d.kind == dimension_kind::choice)
       throw invalid_option("search space: train_share must be a range");
-    return fit_range<double>(d.name, d, {0.001, 1});
+    return fit_range<double>(d.name, d, train_share_range);
   }
   bool found = false;
   for_each_field<Options>([&]<typename T>(field<Options, T> const& f) {

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/executor.hpp"
+#include "lfrec/core/fields.hpp"
+#include "lfrec/core/observer.hpp"
+#include "lfrec/data/holdout.hpp"
+#include "lfrec/data/interaction.hpp"
+#include "lfrec/data/matrix.hpp"
+#include "lfrec/data/weight_text.hpp"
+#include "lfrec/evaluate/early_stop.hpp"
+#include "lfrec/evaluate/evaluate.hpp"
+#include "lfrec/evaluate/evaluate_ratings.hpp"
+#include "lfrec/evaluate/search/check_space.hpp"
+#include "lfrec/evaluate/search/concept.hpp"
+#include "lfrec/evaluate/search/space.hpp"
+#include "lfrec/metrics/any_metric.hpp"
+#include "lfrec/split/random_holdout.hpp"
+
+namespace lfrec::inline v0 {
+
+/// A metric by which settings can be chosen: of errors of ratings the lowest is wanted, of all
+/// others the highest figure.
+template <typename M>
+concept TuningMetric = Metric<M> || RatingMetric<M>;
+template <TuningMetric M>
+inline constexpr goal goal_of = RatingMetric<M> ? goal::lowest : goal::highest;
+
+/// A configuration taken apart: how values are weighted, what share of the training rows a fit
+/// sees, and the recipe's own options.
+struct fit_settings {
+  any_weighting weighting;
+  double train_share = 1;
+  configuration options = {};
+};
+
+/// Throws invalid_option.
+[[nodiscard]] inline fit_settings take_apart(configuration const& settings,
+                                             any_weighting const& usual) {
+  fit_settings result{usual};
+  for (auto const& each : settings) {
+    if (each.name == weighting_name) {
+      result.weighting = parse_weighting(each.text);
+    } else if (each.name != train_share_name) {
+      result.options.push_back(each);
+    } else if (!detail::parse_value(each.text, result.train_share) ||
+               !detail::within(result.train_share, train_share_range)) {
+      throw invalid_option(std::string{train_share_name} + ' ' +
+                           detail::rule_text<double>(train_share_range) + ", got '" + each.text +
+                           '\'');
+    }
+  }
+  return result;
+}
+
+namespace detail {
+
+/// The report of a model, by the one metric.
+template <Model M, typename Train, typename Test, TuningMetric Judge>
+[[nodiscard]] auto report_of(M const& model, held_out<Train, Test> const& data, executor_ref exec,
+                             Judge const& metric) {
+  if constexpr (RatingMetric<Judge>)
+    return evaluate_ratings(model, data, {}, exec, metric);
+  else
+    return evaluate(model, data, exec, metric);
+}
+[[nodiscard]] inline double only_figure(report const& r) {
+  return r.overall().empty() ? r.mean(std::size_t{0}) : r.overall().front().value;
+}
+[[nodiscard]] inline double only_figure(rating_report const& r) {
+  return r.values.front();
+}
+
+/// The rows that a fit on a share of them sees.
+[[nodiscard]] inline interaction_log share_of_rows(interaction_log const& log, double share) {
+  return random_holdout{{.fraction = 1 - share}}(log).train;
+}
+
+}  // namespace detail
+
+/// The number of rows and a hash of them all, to tell logs apart.
+[[nodiscard]] inline std::string log_identity(interaction_log const& log) {
+  std::uint64_t hash = 0xCBF29CE484222325U;  // FNV-1a by words of 64 bits
+  auto const add = [&](std::uint64_t word) { hash = (hash ^ word) * 0x100000001B3U; };
+  for (auto const& row : log) {
+    add(to_size(row.user));
+    add(to_size(row.item));
+    add(std::bit_cast<std::uint32_t>(row.value));
+    add(static_cast<std::uint64_t>(row.time));
+    hash ^= hash >> 32U;  // a word's high bits would not reach the low ones
+  }
+  return std::to_string(log.size()) + " rows of " + std::to_string(log.users()) + " users, " +
+         std::to_string(log.items()) + " items, hash " + std::to_string(hash);
+}
+
+/// A search_objective: fits to a part of the data and judges by the rest.
+///
+/// `fit(options, matrix, executor, observer)` fits the recipe with these options and returns the
+/// model. The figure of a fit that stops early is that of its best epoch, and `epochs` is found.
+template <TuningMetric Judge, typename Fit>
+class validation {
+ public:
+  /// Throws shape_error if nothing is held out.
+  validation(holdout parts, any_weighting usual, Judge metric, Fit fit,
+             std::optional<early_stop_options> early = {})
+      : parts_(std::move(parts)),
+        test_(parts_.test),
+        usual_(std::move(usual)),
+        metric_(std::move(metric)),
+        fit_(std::move(fit)),
+        early_(early) {
+    if (parts_.test.empty())
+      throw shape_error("tune: the validation part is empty: " + parts_.protocol);
+    if (early_) validate(*early_);
+  }
+
+  [[nodiscard]] holdout const& parts() const noexcept { return parts_; }
+
+  [[nodiscard]] outcome operator()(configuration const& settings, executor_ref exec) const {
+    auto const given = take_apart(settings, usual_);
+    auto const weighting = given.weighting.fit(parts_.train);
+    matrix const whole = weighting.matrix(parts_.shown());
+    std::optional<matrix> own;       // where a fit does not see what the evaluation shows
+    if (given.train_share <= 0.999)  // the most that a hold-out leaves
+      own = weighting.matrix(detail::share_of_rows(parts_.train, given.train_share));
+    else if (parts_.given)
+      own = weighting.matrix(parts_.train);
+    matrix const& train = own ? *own : whole;
+    held_out const data(whole, test_, {.fold_in = parts_.given.has_value()});
+    auto const figure = [&](auto const& model) {
+      return detail::only_figure(detail::report_of(model, data, exec, metric_));
+    };
+    if (!early_) return figure(fit_(given.options, train, exec, silent{}));
+
+    double const sign = goal_of<Judge> == goal::highest ? 1 : -1;
+    early_stop watch([&](auto const& model) { return sign * figure(model); }, *early_);
+    auto const model = fit_(given.options, train, exec, watch);
+    if (watch.best_epoch() == 0) return figure(model);
+    return {sign * watch.best_figure(), {{"epochs", std::to_string(watch.best_epoch())}}};
+  }
+
+ private:
+  holdout parts_;
+  matrix test_;
+  any_weighting usual_;
+  Judge metric_;
+  Fit fit_;
+  std::optional<early_stop_options> early_;
+};
+
+}  // namespace lfrec::inline v0
