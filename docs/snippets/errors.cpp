@@ -10,6 +10,8 @@
 #include <lfrec/metrics/ndcg.hpp>
 #include <lfrec/popularity.hpp>
 #include <lfrec/recommend/recommend.hpp>
+#include <lfrec/split/by_time.hpp>
+#include <lfrec/split/k_fold.hpp>
 
 #include <cstdio>
 #include <limits>
@@ -49,6 +51,7 @@ int main() {
   });
   print_error([] { (void)lfrec::parse_weighting("logarithmic"); });
   print_error([] { (void)lfrec::make_metric("ndcg"); });
+  print_error([&] { (void)lfrec::k_fold{{.folds = 5, .fold = 5}}(world.log); });
 
   std::puts("unknown_id");
   print_error([&] { (void)world.users.at("nobody"); });
@@ -72,6 +75,7 @@ int main() {
     lfrec::matrix const empty(lfrec::interaction_log(1, 1, {}));
     (void)lfrec::evaluate(model, lfrec::held_out(plays, empty), lfrec::ndcg{});
   });
+  print_error([&] { (void)lfrec::by_time{}(world.log); });
 
   std::puts("numeric_error");
   print_error([] {

@@ -15,8 +15,15 @@
 #include <lfrec/popularity.hpp>
 #include <lfrec/rating_knn.hpp>
 #include <lfrec/sgd.hpp>
+#include <lfrec/split/by_time.hpp>
+#include <lfrec/split/by_user.hpp>
+#include <lfrec/split/cold_items.hpp>
+#include <lfrec/split/cold_users.hpp>
+#include <lfrec/split/k_fold.hpp>
+#include <lfrec/split/leave_k_out.hpp>
 #include <lfrec/split/leave_last_out.hpp>
 #include <lfrec/split/random_holdout.hpp>
+#include <lfrec/split/time_windows.hpp>
 #include <lfrec/svdpp.hpp>
 
 #include <cstdio>
@@ -91,7 +98,14 @@ int main() {
   std::puts("\n`ordinal` has `edges` besides, a list that takes the place of the quantiles.");
   std::puts("\n## Splitters");
   table<lfrec::random_holdout_options>("random_holdout", "lfrec/split/random_holdout.hpp");
+  table<lfrec::leave_k_out_options>("leave_k_out", "lfrec/split/leave_k_out.hpp");
   table<lfrec::leave_last_out_options>("leave_last_out", "lfrec/split/leave_last_out.hpp");
+  table<lfrec::k_fold_options>("k_fold", "lfrec/split/k_fold.hpp");
+  table<lfrec::by_time_options>("by_time", "lfrec/split/by_time.hpp");
+  table<lfrec::time_windows_options>("time_windows", "lfrec/split/time_windows.hpp");
+  table<lfrec::by_user_options>("by_user", "lfrec/split/by_user.hpp");
+  table<lfrec::cold_users_options>("cold_users", "lfrec/split/cold_users.hpp");
+  table<lfrec::cold_items_options>("cold_items", "lfrec/split/cold_items.hpp");
   std::puts("\n## The synthetic world");
   table<lfrec::datasets::synthetic_options>("synthetic", "lfrec/datasets/synthetic.hpp");
 }

@@ -91,6 +91,19 @@ TEST_CASE("on random logs it takes apart what walking back finds") {
   }
 }
 
+TEST_CASE("no user's train knows what came after the first row of test, if no pair is repeated") {
+  std::size_t of_others = 0;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    auto rows = lfrec_test::timed_log(11, 13, 100, seed).rows();
+    lfrec_test::pair_set pairs;
+    std::erase_if(rows, [&](auto const& row) { return !pairs.emplace(row.user, row.item).second; });
+    auto const cut = leave_last_out{{.count = 2}}(lfrec::interaction_log(11, 13, rows));
+    CHECK(lfrec::find_leaks(cut).future_rows_of_user == 0);
+    of_others += lfrec::find_leaks(cut).future_rows;
+  }
+  CHECK(of_others > 300);  // rows of others are often later
+}
+
 TEST_CASE("to leave none out is refused") {
   CHECK_THROWS_WITH_AS(static_cast<void>(leave_last_out{{.count = 0}}({})),
                        "leave_last_out.count must be a whole number between 1 and 1000000, got 0",

@@ -39,7 +39,7 @@ constexpr auto fields(by_time_options const*) {
             {},
             scale::linear,
             "",
-            "hold out again what a user did before"}};
+            "also test what train has already"}};
 }
 
 /// Throws invalid_option.

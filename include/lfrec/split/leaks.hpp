@@ -33,7 +33,7 @@ struct leaks {
   /// Rows without a time are neither later nor earlier.
   std::size_t future_rows = 0;
   /// Rows of train, or of what is given in its place, later than the first row of the same user in
-  /// test: a split by time has none, be it for all or within each user.
+  /// test. A split by time has none; nor has leave_last_out, unless pairs are repeated.
   std::size_t future_rows_of_user = 0;
   /// Rows of train of users who are held out whole; 0 where `holdout::given` is not there.
   std::size_t held_out_user_rows = 0;

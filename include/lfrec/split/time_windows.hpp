@@ -46,7 +46,7 @@ constexpr auto fields(time_windows_options const*) {
             {},
             scale::linear,
             "",
-            "hold out again what a user did before"}};
+            "also test what train has already"}};
 }
 
 /// Throws invalid_option.
