@@ -81,3 +81,25 @@ TEST_CASE("a report about nobody has means of 0") {
   CHECK(nobody.mean("a") == 0);
   CHECK(nobody.to_csv() == "user,a\n");
 }
+
+TEST_CASE("figures over all lists and warnings stand below the means") {
+  report const r({"ndcg@10"}, {user_index{0}}, {{0.5}}, 0, "by hand", {{"gini@5", 0.75}},
+                 {"2 of 9 test rows repeat a pair of train"});
+  CHECK(r.overall()[0].value == 0.75);
+  CHECK(r.overall("gini@5") == 0.75);
+  CHECK(r.warnings().size() == 1);
+  CHECK(r.to_text() ==
+        "ndcg@10  0.500000\n"
+        "gini@5   0.750000\n"
+        "1 users evaluated, 0 skipped: nothing held out\n"
+        "by hand\n"
+        "warning: 2 of 9 test rows repeat a pair of train\n");
+  CHECK_THROWS_WITH_AS(static_cast<void>(r.overall("gini@6")),
+                       "the report has no figure 'gini@6' over all lists; it has gini@5",
+                       lfrec::invalid_option);
+  CHECK_THROWS_WITH_AS(static_cast<void>(example().overall("gini@6")),
+                       "the report has no figure 'gini@6' over all lists; it has none",
+                       lfrec::invalid_option);
+  CHECK_THROWS_WITH_AS(report({"a"}, {user_index{0}}, {{1}}, 0, "", {{"a", 1}}),
+                       "report: two metrics are called 'a'", lfrec::invalid_option);
+}

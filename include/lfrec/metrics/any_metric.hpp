@@ -94,7 +94,4 @@ template <typename M>
 concept Metric =
     ListMetric<M> || RankMetric<M> || CatalogueMetric<M> || std::same_as<M, any_metric>;
 
-/// The name while metrics were all list metrics.
-using any_list_metric = any_metric;
-
 }  // namespace lfrec::inline v0
