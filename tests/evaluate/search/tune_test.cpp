@@ -262,6 +262,7 @@ TEST_CASE("the journal learns what the figures depend on") {
   auto other = split();
   other.train = world(2);
   CHECK(about(other, {})[6] != usual[6]);
+  CHECK(about(other, {})[7] != usual[7]);
   CHECK(about(split(), {.weighting = {lfrec::raw{}}})[2] != usual[2]);
   lfrec::tune_options last;
   last.validation = lfrec::leave_last_out{};

@@ -19,54 +19,9 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/evaluate/search/concept.hpp"
 #include "lfrec/evaluate/search/space.hpp"
+#include "lfrec/evaluate/search/trial_json.hpp"
 
 namespace lfrec::inline v0 {
-
-namespace detail {
-
-using json = nlohmann::ordered_json;
-
-[[nodiscard]] inline json to_json(configuration const& settings) {
-  json object = json::object();
-  for (auto const& each : settings) object[each.name] = each.text;
-  return object;
-}
-
-[[nodiscard]] inline configuration to_configuration(json const& object) {
-  configuration settings;
-  for (auto const& [name, text] : object.items())
-    settings.push_back({name, text.get<std::string>()});
-  return settings;
-}
-
-[[nodiscard]] inline json to_json(trial const& t) {
-  json line = {{"trial", t.number}, {"settings", to_json(t.settings)}, {"share", t.share}};
-  if (t.figure) line["figure"] = *t.figure;
-  if (!t.found.empty()) line["found"] = to_json(t.found);
-  if (!t.figure) line["error"] = t.error;
-  line["seconds"] = t.seconds;
-  return line;
-}
-
-/// Throws what the JSON library throws.
-[[nodiscard]] inline trial to_trial(json const& line) {
-  trial t;
-  t.number = line.at("trial").get_ref<json::number_unsigned_t const&>();
-  t.settings = to_configuration(line.at("settings"));
-  t.share = line.at("share").get<double>();
-  if (line.contains("figure")) t.figure = line.at("figure").get<double>();
-  if (line.contains("found")) t.found = to_configuration(line.at("found"));
-  if (!t.figure) t.error = line.at("error").get<std::string>();
-  t.seconds = line.at("seconds").get<double>();
-  return t;
-}
-
-/// One line; bytes that are no UTF-8, of an id in a message say, are replaced.
-[[nodiscard]] inline std::string to_line(json const& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
-}
-
-}  // namespace detail
 
 /// The Journal on disk: JSON, a line that says what the search is and a line per finished trial,
 /// each flushed to the disk before append() returns. A process that is killed in the middle of a
@@ -98,8 +53,7 @@ class file_journal {
   /// differs.
   [[nodiscard]] std::vector<trial> open(configuration const& about) {
     std::string const text = read();
-    std::string const header =
-        detail::to_line({{"lfrec_search", version}, {"about", detail::to_json(about)}});
+    std::string const header = to_line({{"lfrec_search", version}, {"about", to_json(about)}});
     std::size_t const whole = text.rfind('\n') + 1;  // npos + 1 is 0
     if (whole == 0) {
       // Nothing, or a header on which the process died; anything else is somebody's file.
@@ -121,25 +75,30 @@ class file_journal {
   }
 
   /// Throws io_error, also whenever it has failed before: what follows a torn line would be lost.
-  void append(trial const& t) { write(detail::to_line(detail::to_json(t))); }
+  void append(trial const& t) { write(to_line(to_json(t))); }
 
  private:
   static constexpr int version = 1;
+
+  /// Bytes that are no UTF-8, of an id in a message say, are replaced.
+  static std::string to_line(nlohmann::ordered_json const& value) {
+    return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
+  }
 
   void read_line(std::string const& text, std::size_t line, configuration const& about,
                  std::vector<trial>& trials) const {
     auto const place = path_ + ':' + std::to_string(line) + ": ";
     try {
-      auto const value = detail::json::parse(text);
+      auto const value = nlohmann::ordered_json::parse(text);
       if (line > 1) {
-        trials.push_back(detail::to_trial(value));
+        trials.push_back(trial_from_json(value));
         return;
       }
       if (value.at("lfrec_search").get<int>() != version)
         throw format_error(path_ + ": is a journal of version " + value.at("lfrec_search").dump() +
                            ", this program writes version " + std::to_string(version));
-      compare(detail::to_configuration(value.at("about")), about);
-    } catch (detail::json::exception const& e) {
+      compare(configuration_from_json(value.at("about")), about);
+    } catch (nlohmann::json::exception const& e) {
       throw format_error(place + (line == 1 ? "is not the journal of a search" : e.what()));
     }
   }

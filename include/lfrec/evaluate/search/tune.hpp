@@ -23,8 +23,8 @@
 #include "lfrec/evaluate/search/space.hpp"
 #include "lfrec/evaluate/search/validation.hpp"
 #include "lfrec/recommender.hpp"
+#include "lfrec/split/holdout.hpp"
 #include "lfrec/split/random_holdout.hpp"
-#include "lfrec/version.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -67,23 +67,6 @@ template <Recommender R>
   return recipe;
 }
 
-/// All that the figure of a configuration depends on, for a journal.
-template <Recommender R>
-[[nodiscard]] configuration tuning_identity(R const& recipe, interaction_log const& train,
-                                            std::string const& validation_protocol,
-                                            std::string const& metric,
-                                            tune_options const& options) {
-  std::string early = "none";
-  if (options.early_stop) early = protocol_text("early_stop", *options.early_stop);
-  return {{"lfrec", std::to_string(LFREC_VERSION)},
-          {"recipe", protocol_text(R::name, recipe.options)},
-          {"weighting", weighting_text(options.weighting)},
-          {"metric", metric},
-          {"validation", validation_protocol},
-          {"early_stop", std::move(early)},
-          {"data", log_identity(train)}};
-}
-
 }  // namespace detail
 
 /// Finds good options for a recipe without a look at the test part, and says what they are worth.
@@ -114,8 +97,7 @@ template <Recommender R, SearchStrategy S, TuningMetric Judge, Executor E = seri
   validation const objective(options.validation(data.train), options.weighting, metric, fit,
                              options.early_stop);
   search_options how{.wanted = goal_of<Judge>, .batch = options.batch};
-  how.about = detail::tuning_identity(recipe, data.train, objective.parts().protocol,
-                                      std::string(metric.name()), options);
+  how.about = objective.about(detail::protocol_text(R::name, recipe.options));
   executor_ref const threads(exec);
   auto found = search(checked, strategy, std::cref(objective), how, threads, journal, watch);
 

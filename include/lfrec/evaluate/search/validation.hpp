@@ -25,7 +25,9 @@
 #include "lfrec/evaluate/search/concept.hpp"
 #include "lfrec/evaluate/search/space.hpp"
 #include "lfrec/metrics/any_metric.hpp"
+#include "lfrec/split/holdout.hpp"
 #include "lfrec/split/random_holdout.hpp"
+#include "lfrec/version.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -125,6 +127,19 @@ class validation {
   }
 
   [[nodiscard]] holdout const& parts() const noexcept { return parts_; }
+
+  /// All that a figure depends on besides the settings, for search_options::about. `recipe` says
+  /// which it is, with the options that the space leaves alone.
+  [[nodiscard]] configuration about(std::string recipe) const {
+    return {{"lfrec", std::to_string(LFREC_VERSION)},
+            {"recipe", std::move(recipe)},
+            {"weighting", weighting_text(usual_)},
+            {"metric", std::string(metric_.name())},
+            {"validation", parts_.protocol},
+            {"early_stop", early_ ? detail::protocol_text("early_stop", *early_) : "none"},
+            {"train", log_identity(parts_.train)},
+            {"held out", log_identity(parts_.test)}};
+  }
 
   [[nodiscard]] outcome operator()(configuration const& settings, executor_ref exec) const {
     auto const given = take_apart(settings, usual_);
