@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # cmake -D ROOT=<project> -P tests/layers.cmake
 # The rules about headers that no compiler checks: who may include whom, which standard headers
-# are too dear, how long a header may be, and that it has a test.
+# are too dear, how long a header may be, and that it has a test, which includes it first.
 cmake_minimum_required(VERSION 3.25)
 
 # Layer by folder; `.` is the root, where the recipes are.
@@ -101,6 +101,13 @@ foreach(header IN LISTS headers)
   if(NOT header MATCHES "(^|/)concept\\.hpp$" AND NOT header IN_LIST contracts
       AND NOT EXISTS ${ROOT}/tests/${test})
     problem("${header} has no tests/${test}")
+  endif()
+  # So the compilers of the tests see whether the header stands alone.
+  if(EXISTS ${ROOT}/tests/${test})
+    file(STRINGS ${ROOT}/tests/${test} first REGEX "^#include" LIMIT_COUNT 1)
+    if(NOT first STREQUAL "#include \"lfrec/${header}\"")
+      problem("tests/${test} does not include its header first")
+    endif()
   endif()
 endforeach()
 
