@@ -112,6 +112,19 @@ TEST_CASE("every user is held out equally often") {
     CHECK(std::abs(c - 0.3 * rounds) < 5 * std::sqrt(rounds * 0.3 * 0.7));
 }
 
+TEST_CASE("every item of a user is given equally often") {
+  constexpr int users = 8000;
+  std::vector<lfrec::interaction> rows;
+  for (int u = 0; u < users; ++u)
+    for (int i = 0; i < 10; ++i) rows.push_back(at(u, i));
+  auto const cut =
+      by_user{{.fraction = 0.5, .given = 0.3}}(lfrec::interaction_log(users, 10, rows));
+  std::vector<int> count(10);
+  for (auto const& row : *cut.given) ++count[lfrec::to_size(row.item)];
+  for (int const c : count)  // 5 standard deviations of a binomial
+    CHECK(std::abs(c - 0.3 * users / 2) < 5 * std::sqrt(users / 2 * 0.3 * 0.7));
+}
+
 TEST_CASE("folded in by what is given, users who were held out get the rest of their taste") {
   auto const cut = by_user{{.fraction = 0.25, .given = 0.5}}(tasteful_log(101));
   shared_listeners const model(lfrec::matrix(cut.train));

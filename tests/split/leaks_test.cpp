@@ -95,6 +95,18 @@ TEST_CASE("a clean cut has no findings") {
   CHECK(lfrec::described(clean_cut()) == "by_time time=4 fraction=0.2 keep_repeats=false");
 }
 
+TEST_CASE("each finding alone is one, and makes one sentence") {
+  for (auto const finding :
+       {&lfrec::leaks::repeated_rows, &lfrec::leaks::unseen_items, &lfrec::leaks::future_rows,
+        &lfrec::leaks::future_rows_of_user, &lfrec::leaks::held_out_user_rows}) {
+    lfrec::leaks found{.train_rows = 9, .test_rows = 9};
+    CHECK(!found.any());
+    found.*finding = 1;
+    CHECK(found.any());
+    CHECK(found.warnings().size() == 1);
+  }
+}
+
 TEST_CASE("a row of test planted in train is found by name") {
   auto cut = clean_cut();
   auto leaked = cut.test[1];
