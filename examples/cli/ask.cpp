@@ -2,11 +2,11 @@
 // The commands that ask a model one question, and the list of recipes.
 #include <algorithm>
 #include <cstdio>
-#include <lfrec/io/load.hpp>
 #include <string>
 #include <string_view>
 
 #include "commands.hpp"
+#include "load.hpp"
 #include "output.hpp"
 #include "recipe.hpp"
 
@@ -37,7 +37,7 @@ std::string_view name_of(lfrec::reason kind) {
 }  // namespace
 
 void similar(similar_arguments const& arguments) {
-  auto const saved = lfrec::load(arguments.model);
+  auto const saved = load_model(arguments.model);
   text_output out(arguments.out);
   for (auto const& entry : saved.similar(arguments.item, arguments.n))
     out.row({entry.item, std::to_string(entry.rank), number_text(static_cast<double>(entry.score)),
@@ -46,7 +46,7 @@ void similar(similar_arguments const& arguments) {
 }
 
 void explain(explain_arguments const& arguments) {
-  auto const saved = lfrec::load(arguments.model);
+  auto const saved = load_model(arguments.model);
   auto const why = saved.explain(arguments.user, arguments.item);
   text_output out(arguments.out);
   out.row({"score", number_text(why.score)});

@@ -62,17 +62,41 @@ struct explain_arguments {
 void explain(explain_arguments const& arguments);
 
 struct evaluate_arguments {
-  std::string model;  // this, or a recipe that is fitted first
-  recipe_choice recipe;
+  std::string model;                 // this,
+  std::vector<std::string> compare;  // or several,
+  recipe_choice recipe;              // or a recipe that is fitted first
+  bool baselines = false;            // judge popularity and lots too
   source train;
   std::string test;  // in the format of train
   std::string metrics = "ndcg@10,precision@10,recall@20";
-  std::string per_user;  // file, empty for none
-  bool json = false;
+  std::string segments;         // separated by commas
+  std::string per_user;         // file, empty for none
+  std::string report;           // HTML file, empty for none
+  std::string format = "text";  // of what is printed
+  bool json = false;            // format = "json"
   bool include_seen = false;
   std::size_t threads = 0;
 };
 void evaluate(evaluate_arguments const& arguments);
+
+struct tune_arguments {
+  recipe_choice recipe;
+  source train;
+  std::string test;  // in the format of train; empty for none
+  std::vector<std::string> space;
+  std::string search = "tpe";
+  std::optional<int> budget;
+  std::string metric = "ndcg@10";
+  std::string validation = "random_holdout";
+  std::optional<int> early_stop;  // epochs without gain
+  int batch = 1;
+  std::string journal;  // file, empty for none
+  std::size_t threads = 0;
+  std::string out;  // file for the model, empty for none
+  bool progress = false;
+  bool json = false;
+};
+void tune(tune_arguments const& arguments);
 
 struct split_arguments {
   source data;

@@ -97,9 +97,10 @@ void add_explain(CLI::App& app) {
 
 void add_evaluate(CLI::App& app) {
   auto const [command, arguments] =
-      add_command(app, "evaluate", "judge a model, or a recipe, by a test file", cli::evaluate);
+      add_command(app, "evaluate", "judge models, or a recipe, by a test file", cli::evaluate);
   auto* const what = command->add_option_group("what")->require_option(1);
   what->add_option("--model", arguments->model, "file");
+  what->add_option("--compare", arguments->compare, "files of models, side by side");
   what->add_option("--recipe", arguments->recipe.name, "see lfrec recipes");
   add_recipe(command, arguments->recipe);
   command->add_option("--train", arguments->train.path,
@@ -107,10 +108,44 @@ void add_evaluate(CLI::App& app) {
   command->add_option("--test", arguments->test, "what is held out")->required();
   add_format(command, arguments->train.format);
   command->add_option("--metrics", arguments->metrics, "name@k, separated by commas");
+  command->add_flag("--baselines", arguments->baselines, "judge popularity and random too");
+  command->add_option("--segments", arguments->segments, "groups of users, separated by commas");
+  command->add_option("--as", arguments->format, "how to print")
+      ->check(CLI::IsMember({"text", "markdown", "csv", "json"}));
+  command->add_flag("--json", arguments->json, "the same as --as json");
+  command->add_option("--report", arguments->report, "HTML file for tables and plots");
   command->add_option("--per-user", arguments->per_user, "csv file for the values of each user");
-  command->add_flag("--json", arguments->json, "print JSON");
   command->add_flag("--include-seen", arguments->include_seen, "also rank what the user has");
   add_threads(command, arguments->threads);
+}
+
+void add_tune(CLI::App& app) {
+  auto const [command, arguments] =
+      add_command(app, "tune", "search good options of a recipe", cli::tune);
+  command->add_option("--recipe", arguments->recipe.name, "see lfrec recipes")->required();
+  add_recipe(command, arguments->recipe);
+  command->add_option("--train", arguments->train.path, "file or folder");
+  add_format(command, arguments->train.format);
+  command->add_option("--test", arguments->test, "what the best is judged by, once");
+  command
+      ->add_option("--space", arguments->space,
+                   "name=low:high, name=log:low:high or name=value|value")
+      ->required()
+      ->allow_extra_args(false);
+  command->add_option("--search", arguments->search,
+                      "grid, random, halving or tpe, with options: tpe:startup=20");
+  command->add_option("--budget", arguments->budget, "trials; for halving those that begin");
+  command->add_option("--metric", arguments->metric, "to choose by, name@k");
+  command->add_option("--validation", arguments->validation,
+                      "splitter with options: random_holdout:fraction=0.1");
+  command->add_option("--early-stop", arguments->early_stop,
+                      "end a fit after so many epochs without gain");
+  command->add_option("--batch", arguments->batch, "trials made side by side");
+  command->add_option("--journal", arguments->journal, "file to go on from when killed");
+  add_threads(command, arguments->threads);
+  command->add_option("--out", arguments->out, "file for the best model");
+  command->add_flag("--progress", arguments->progress, "say on standard error what was tried");
+  command->add_flag("--json", arguments->json, "print JSON");
 }
 
 void add_split(CLI::App& app) {
@@ -150,6 +185,7 @@ int main(int argc, char** argv) {
     add_similar(app);
     add_explain(app);
     add_evaluate(app);
+    add_tune(app);
     add_split(app);
     app.add_subcommand("recipes", "list every recipe with its options")
         ->callback(cli::show_recipes);

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <functional>
 #include <lfrec/core/thread_pool.hpp>
-#include <lfrec/io/load.hpp>
 #include <lfrec/recommend/recommend.hpp>
 #include <optional>
 #include <span>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "input.hpp"
+#include "load.hpp"
 #include "output.hpp"
 #include "seen.hpp"
 
@@ -63,7 +63,7 @@ std::vector<lfrec::user_index> find_users(lfrec::saved_model const& saved,
 
 void recommend(recommend_arguments const& arguments) {
   lfrec::thread_pool threads(arguments.threads);
-  auto const saved = lfrec::load(arguments.model, {}, threads);
+  auto const saved = load_model(arguments.model, threads);
   text_output out(arguments.out);
 
   audience people;

@@ -67,7 +67,7 @@ lfrec(evaluate --recipe implicit_als --set factors=16 --set epochs=3 --seed 7 ${
 if(NOT by_file STREQUAL output OR NOT by_file STREQUAL by_seen_rows)
   message(FATAL_ERROR "evaluate gave\n${by_file}and\n${by_seen_rows}and\n${output}")
 endif()
-expect("${output}" "^ndcg@10 +0\\.[1-9]")
+expect("${output}" "\nndcg@10 +0\\.[1-9]")
 count_lines(values.csv lines)
 file(STRINGS ${FOLDER}/values.csv header LIMIT_COUNT 1)
 if(NOT lines GREATER 190 OR NOT header STREQUAL "user,ndcg@10,recall@20")

@@ -21,7 +21,9 @@ report_summary als() {
           .overall = {{"coverage@10", 0.75}},
           .users = 20,
           .skipped = 3,
-          .protocol = "by hand"};
+          .protocol = "by hand",
+          .warnings = {},
+          .bootstrap = {.resamples = 500, .method = lfrec::bootstrap_method::percentile}};
 }
 
 report_summary popularity() {
@@ -61,7 +63,7 @@ TEST_CASE("a report as a table: metrics with intervals, figures over all lists, 
         "recall@5     0.5000  [0.4000, 0.6000]\n"
         "coverage@10  0.7500\n"
         "20 users evaluated, 3 skipped: nothing held out\n"
-        "intervals: 95 %, bootstrap over users (studentized, 2000 resamples)\n"
+        "intervals: 95 %, bootstrap over users (percentile, 500 resamples)\n"
         "by hand\n"
         "warning: 2 rows of test are in train\n");
 }
@@ -83,7 +85,7 @@ TEST_CASE("models side by side: a line each, and what all say only once") {
         "als          0.2500  [0.2000, 0.3000]    0.5000  [0.4000, 0.6000]       0.7500\n"
         "popularity   0.1250  [0.1000, 0.1500]    0.3750  [0.2500, 0.5000]       0.0625\n"
         "20 users evaluated, 3 skipped: nothing held out\n"
-        "intervals: 95 %, bootstrap over users (studentized, 2000 resamples)\n"
+        "intervals: 95 %, bootstrap over users (percentile, 500 resamples)\n"
         "by hand\n"
         "popularity: warning: odd\n");
   both[1].users = 19;

@@ -57,12 +57,12 @@ TEST_CASE("text cannot steer a terminal or break a line") {
 
 TEST_CASE("Markdown escapes what it would take for markup") {
   table const t{
-      "# *a*", {"b|c"}, {{"<img> [x](y) `z` \\ a_b &amp; ~\n"}}, {"1. x", "- y", "+", "12"}};
+      "# *a*", {"b|c"}, {{"<img> [x](y) `z` \\ a_b _c_ &amp; ~\n"}}, {"1. x", "- y", "+", "12"}};
   CHECK(lfrec::to_markdown(t) ==
         "### \\# \\*a\\*\n\n"
         "| b\\|c |\n"
         "| --- |\n"
-        "| \\<img\\> \\[x\\](y) \\`z\\` \\\\ a\\_b \\&amp; \\~  |\n"
+        "| \\<img\\> \\[x\\](y) \\`z\\` \\\\ a_b \\_c\\_ \\&amp; \\~  |\n"
         "\n- 1\\. x\n- \\- y\n- \\+\n- 12\n");
 }
 

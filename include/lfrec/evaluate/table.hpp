@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -109,12 +110,17 @@ template <typename... Format>
 }
 
 /// CommonMark lets any ASCII punctuation follow a backslash; these are the ones that mean something
-/// inside a line.
+/// inside a line. Between letters or digits an underscore means nothing.
 [[nodiscard]] inline std::string markdown_escaped(std::string_view text) {
+  auto const line = on_one_line(text);
+  auto const plain = [&](std::size_t at) {
+    return at < line.size() && std::isalnum(static_cast<unsigned char>(line[at])) != 0;
+  };
   std::string escaped;
-  for (char const c : on_one_line(text)) {
-    if (std::string_view("\\|`*_[]<>&~#!").find(c) != std::string_view::npos) escaped += '\\';
-    escaped += c;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    bool const inside_word = line[at] == '_' && at > 0 && plain(at - 1) && plain(at + 1);
+    if (!inside_word && std::string_view("\\|`*_[]<>&~#!").find(line[at]) < 13) escaped += '\\';
+    escaped += line[at];
   }
   return escaped;
 }
