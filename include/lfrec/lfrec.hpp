@@ -67,8 +67,17 @@
 #include "lfrec/recommend/similar.hpp"
 
 // Judge it.
+#include "lfrec/evaluate/best_models.hpp"
+#include "lfrec/evaluate/bootstrap.hpp"
 #include "lfrec/evaluate/evaluate.hpp"
 #include "lfrec/evaluate/evaluate_ratings.hpp"
+#include "lfrec/evaluate/item_groups.hpp"
+#include "lfrec/evaluate/multiple_testing.hpp"
+#include "lfrec/evaluate/segment_effect.hpp"
+#include "lfrec/evaluate/segments.hpp"
+#include "lfrec/evaluate/sign_flip.hpp"
+#include "lfrec/evaluate/user_groups.hpp"
+#include "lfrec/evaluate/wilcoxon.hpp"
 #include "lfrec/metrics/auc.hpp"
 #include "lfrec/metrics/average_precision.hpp"
 #include "lfrec/metrics/calibration.hpp"

@@ -92,6 +92,6 @@ TEST_CASE("too few differences, one that is not finite and no resamples are refu
   CHECK_THROWS_AS(static_cast<void>(sign_flip_test(infinite)), lfrec::numeric_error);
   CHECK_THROWS_WITH_AS(
       static_cast<void>(sign_flip_test(std::vector<double>{1, 2}, {.resamples = 1})),
-      "sign_flip.resamples must be a whole number between 100 and 1000000, got 1",
+      "permutation.resamples must be a whole number between 100 and 1000000, got 1",
       lfrec::invalid_option);
 }

@@ -65,20 +65,6 @@ inline void validate(compare_options const& options) {
 
 namespace detail {
 
-/// first - second, user by user; what is within rounding of the largest difference is 0.
-[[nodiscard]] inline std::vector<double> paired_differences(std::span<double const> first,
-                                                            std::span<double const> second) {
-  std::vector<double> differences(first.size());
-  double largest = 0;
-  for (std::size_t n = 0; n < first.size(); ++n) {
-    differences[n] = first[n] - second[n];
-    largest = std::max(largest, std::abs(differences[n]));
-  }
-  for (double& d : differences)
-    if (std::abs(d) <= 1e-12 * largest) d = 0;
-  return differences;
-}
-
 /// Adjusts one kind of p-value over all pairs; `get` finds it in a pair.
 template <typename Pairs, typename Get>
 void adjust(Pairs& pairs, Get&& get) {

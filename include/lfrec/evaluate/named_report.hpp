@@ -22,25 +22,29 @@ struct named_report {
 
 namespace detail {
 
-/// The metric of each user; names the model if its report has none such, and the user if a value is
-/// not finite.
-[[nodiscard]] inline std::span<double const> values_of(std::string_view who,
-                                                       named_report const& model,
-                                                       std::string_view metric) {
-  auto const& known = model.result.metrics();
-  auto const prefix = std::string{who} + ": " + model.name + ": ";
+/// The metric of each user; names whose report has none such, and the user if a value is not
+/// finite.
+[[nodiscard]] inline std::span<double const> values_of(std::string_view who, std::string_view whose,
+                                                       report const& r, std::string_view metric) {
+  auto const& known = r.metrics();
+  auto const prefix = std::string{who} + ": " + std::string{whose} + ": ";
   if (std::find(known.begin(), known.end(), metric) == known.end()) {
     std::string all;
     for (auto const& name : known) all += (all.empty() ? "" : ", ") + name;
     throw invalid_option(prefix + "the report has no metric '" + std::string{metric} +
                          "'; it has " + all);
   }
-  auto const values = model.result.values(metric);
+  auto const values = r.values(metric);
   for (std::size_t n = 0; n < values.size(); ++n)
     if (!std::isfinite(values[n]))
       throw numeric_error(prefix + std::string{metric} + " of user " +
-                          std::to_string(to_index(model.result.users()[n])) + " is not finite");
+                          std::to_string(to_index(r.users()[n])) + " is not finite");
   return values;
+}
+[[nodiscard]] inline std::span<double const> values_of(std::string_view who,
+                                                       named_report const& model,
+                                                       std::string_view metric) {
+  return values_of(who, model.name, model.result, metric);
 }
 
 /// Throws shape_error unless both were evaluated on the same users.

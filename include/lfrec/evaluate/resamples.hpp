@@ -82,6 +82,20 @@ struct centred {
   double error = 0;      ///< of the mean: deviation / √n
 };
 
+/// first - second, user by user; what is within rounding of the largest difference is 0.
+[[nodiscard]] inline std::vector<double> paired_differences(std::span<double const> first,
+                                                            std::span<double const> second) {
+  std::vector<double> differences(first.size());
+  double largest = 0;
+  for (std::size_t n = 0; n < first.size(); ++n) {
+    differences[n] = first[n] - second[n];
+    largest = std::max(largest, std::abs(differences[n]));
+  }
+  for (double& d : differences)
+    if (std::abs(d) <= 1e-12 * largest) d = 0;
+  return differences;
+}
+
 /// One resample: how far its mean lies from the sample's, and the standard error of its mean.
 struct resample {
   double shift = 0;

@@ -2,43 +2,19 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <tuple>
 #include <vector>
 
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/executor.hpp"
-#include "lfrec/core/fields.hpp"
 #include "lfrec/evaluate/bootstrap.hpp"
+#include "lfrec/evaluate/permutation_options.hpp"
 #include "lfrec/evaluate/resamples.hpp"
 
 namespace lfrec::inline v0 {
-
-struct sign_flip_options {
-  /// How many random choices of signs are tried.
-  int resamples = 2000;
-  std::uint64_t seed = 1;
-};
-
-constexpr auto fields(sign_flip_options const*) {
-  return std::tuple{
-      field{"resamples",
-            &sign_flip_options::resamples,
-            {100, 1'000'000},
-            scale::logarithmic,
-            "B",
-            "random choices of signs"},
-      field{"seed", &sign_flip_options::seed, {}, scale::linear, "", "names the random stream"}};
-}
-
-/// Throws invalid_option.
-inline void validate(sign_flip_options const& options) {
-  validate_fields("sign_flip", options);
-}
 
 namespace detail {
 
@@ -80,7 +56,7 @@ class signed_sums {
 };
 
 [[nodiscard]] inline double sign_flip_test(std::span<double const> differences,
-                                           sign_flip_options const& options, executor_ref exec) {
+                                           permutation_options const& options, executor_ref exec) {
   validate(options);
   check_sample("sign_flip_test", differences);
   signed_sums const sums(differences);
@@ -125,13 +101,13 @@ class signed_sums {
 /// numeric_error for one that is not finite.
 template <Executor E>
 [[nodiscard]] double sign_flip_test(std::span<double const> differences,
-                                    sign_flip_options const& options, E&& exec) {
+                                    permutation_options const& options, E&& exec) {
   return detail::sign_flip_test(differences, options, executor_ref(exec));
 }
 
 /// On the calling thread.
 [[nodiscard]] inline double sign_flip_test(std::span<double const> differences,
-                                           sign_flip_options const& options = {}) {
+                                           permutation_options const& options = {}) {
   return detail::sign_flip_test(differences, options, executor_ref(serial{}));
 }
 
