@@ -48,8 +48,8 @@ inline void validate(by_time_options const& options) {
 }
 
 /// Holds out what everybody did last: one cut for all users, as if the program had been switched on
-/// at that moment. The only protocol under which a model cannot learn from the future of others
-/// (Ji et al., "A critical study on data leakage in recommender system offline evaluation", 2023).
+/// at that moment. Only such a cut keeps a model from learning the future of others (Ji et al., "A
+/// critical study on data leakage in recommender system offline evaluation", 2023).
 ///
 /// Rows from `time` on are held out; without one, round(fraction * rows) of them. Rows of equal
 /// times stay together, so that the share may be missed: they go where it is missed by less, to
