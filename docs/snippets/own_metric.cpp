@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <cstdio>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,28 @@ struct play_recall {
 };
 static_assert(lfrec::ListMetric<play_recall>);
 
+// How far a user would have to scroll to see all that was held out: no list is long enough to say.
+struct worst_rank {
+  std::string name() const { return "worst_rank"; }
+  double operator()(lfrec::placement const& p) const {
+    return p.items.empty() ? 0 : static_cast<double>(p.items.back().rank);
+  }
+};
+static_assert(lfrec::RankMetric<worst_rank>);
+
+// How many different artists come first on somebody's list.
+struct leaders {
+  using state = std::set<lfrec::item_index>;
+  std::string name() const { return "leaders"; }
+  lfrec::index_t depth() const { return 1; }
+  void add(state& s, lfrec::ranking const& r) const {
+    for (auto const item : lfrec::head(r, 1)) s.insert(item);
+  }
+  void merge(state& s, state const& later) const { s.insert(later.begin(), later.end()); }
+  double value(state const& s) const { return static_cast<double>(s.size()); }
+};
+static_assert(lfrec::CatalogueMetric<leaders>);
+
 int main() {
   std::vector<lfrec::interaction> plays;
   auto const play = [&](lfrec::index_t user, lfrec::index_t artist, float count) {
@@ -42,13 +65,13 @@ int main() {
   lfrec::matrix const train(cut.train);
   lfrec::matrix const test(cut.test);
   auto const model = lfrec::popularity{}.fit(train);
-  auto const report =
-      lfrec::evaluate(model, lfrec::held_out{train, test}, lfrec::recall{1}, play_recall{1});
-  for (auto const user : report.users()) {
-    auto const n = lfrec::to_size(user);
-    std::printf("user %zu: recall %.3f, of the plays %.3f\n", n, report.values("recall@1")[n],
-                report.values("play_recall@1")[n]);
-  }
+  auto const report = lfrec::evaluate(model, lfrec::held_out{train, test}, lfrec::recall{1},
+                                      play_recall{1}, worst_rank{}, leaders{});
+  for (std::size_t n = 0; n < report.users().size(); ++n)
+    std::printf("user %zu: recall %.3f, of the plays %.3f, all by rank %.0f\n",
+                lfrec::to_size(report.users()[n]), report.values("recall@1")[n],
+                report.values("play_recall@1")[n], report.values("worst_rank")[n]);
   std::printf("mean: recall %.3f, of the plays %.3f\n", report.mean("recall@1"),
               report.mean("play_recall@1"));
+  std::printf("%.0f artists lead a list\n", report.overall("leaders"));
 }

@@ -100,7 +100,7 @@ class evaluation {
     using states = std::vector<std::any>;  // one per metric, used by catalogue metrics
     states total(metrics_.size());
     // A window of chunks at a time, so that the states stay few.
-    constexpr std::size_t window = 64;
+    constexpr std::size_t window = 256;
     auto const chunks = chunk_count(users_.size(), queries_at_once);
     for (std::size_t first = 0; first < chunks; first += window) {
       std::vector<states> parts(std::min(window, chunks - first), states(metrics_.size()));
