@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 #include "lfrec/core/error.hpp"
 
 using lfrec::chart;
@@ -29,6 +31,14 @@ TEST_CASE("behind bars stands a table with a row per label") {
         "model       ndcg@10  ndcg@10, interval\n"
         "als           0.250  [0.20, 0.30]\n"
         "popularity    0.125  [0.10, 0.15]\n");
+}
+
+TEST_CASE("a value without an interval has an empty cell for it") {
+  auto c = bars();
+  c.series[0].ranges[1].low = std::numeric_limits<double>::quiet_NaN();
+  CHECK(lfrec::to_csv(lfrec::to_table(c)) ==
+        "model,ndcg@10,\"ndcg@10, interval low\",\"ndcg@10, interval high\"\n"
+        "als,0.25,0.2,0.3\npopularity,0.125,,\n");
 }
 
 TEST_CASE("bars in groups have a column per series") {

@@ -47,7 +47,8 @@ TEST_CASE("means are bars with intervals, figures over all lists bars without") 
   auto partly = two();
   partly[1].metrics[0].range.reset();
   CHECK(csv(lfrec::means_chart(partly, "ndcg@10")) ==
-        "model,ndcg@10\nals,0.25\npopularity,0.125\n");
+        "model,ndcg@10,\"ndcg@10, interval low\",\"ndcg@10, interval high\"\n"
+        "als,0.25,0.2,0.3\npopularity,0.125,,\n");
 }
 
 TEST_CASE("a trade-off is a point per model") {

@@ -66,6 +66,20 @@ TEST_CASE("one report has a page without costs") {
   CHECK(lfrec::report_sections({}, {}).empty());
 }
 
+TEST_CASE("segments have a plot per metric, and the tables that belong to them") {
+  lfrec::segment_figures f{.segmentation = "history", .metrics = {"ndcg@10", "recall@20"}};
+  f.segments = {{"short", 2, {0.25, 0.5}, {{}, {}}}};
+  std::vector<lfrec::named_segments> const models{{"als", f}, {"pop", f}};
+  auto const section = lfrec::segments_section(models, {lfrec::segments_table(models, "ndcg@10")});
+  CHECK(section.heading == "By history");
+  REQUIRE(section.charts.size() == 2);
+  CHECK(section.charts[1].title == "recall@20 by history");
+  CHECK(section.tables.size() == 1);
+  auto const html = lfrec::to_html(std::vector{section}, {.plot_library = "class Chart {}"});
+  CHECK(lfrec_test::html_problem(html) == "");
+  CHECK(count_of(html, "[nan") == 0);
+}
+
 TEST_CASE("a model called like markup adds no element and no script") {
   auto const plain = page("als", "class Chart {}");
   auto const html = page("</script><img onerror=alert(1)>", "class Chart {}");

@@ -88,3 +88,29 @@ TEST_CASE("a comparison as JSON names its models in every pair") {
   CHECK(pair["users_needed"].is_null());
   CHECK(json["notes"][0] == "20 users");
 }
+
+TEST_CASE("segments as JSON: figures, effects, and which model is best for whom") {
+  lfrec::segment_figures f{.segmentation = "history", .metrics = {"a"}};
+  f.segments = {{"short", 12, {0.25}, {interval{0.125, 0.375}}}, {"none", 0, {0}, {{}}}};
+  f.elsewhere = 2;
+  CHECK(
+      lfrec::json_text(lfrec::to_json(f)) ==
+      R"({"segmentation":"history","segments":[{"segment":"short","users":12,"metrics":{"a":0.25},)"
+      R"("intervals":{"a":[0.125,0.375]}},{"segment":"none","users":0,"metrics":{},"intervals":{}})"
+      R"(],"elsewhere":2})");
+  lfrec::segment_effect const effect{
+      .segmentation = "history", .metric = "a", .users = 3, .p = 0.5};
+  CHECK(lfrec::json_text(lfrec::to_json(effect)) ==
+        R"({"segmentation":"history","metric":"a","users":3,"segments":0,"f":0.0,"p":0.5,)"
+        R"("variance_share":0.0})");
+  lfrec::best_figures best{.segmentation = "history", .metric = "a"};
+  best.models = {"x", "y"};
+  best.segments = {{.label = "short", .users = 2, .best = 1, .models = {}}};
+  best.segments[0].models = {{.mean = 1, .behind = interval{0.5, 1}, .may_be_best = false},
+                             {.mean = 2, .range = interval{1, 3}, .best_share = 1}};
+  CHECK(lfrec::json_text(lfrec::to_json(best)) ==
+        R"({"segmentation":"history","metric":"a","segments":[{"segment":"short","users":2,)"
+        R"("best":"y","models":[{"model":"x","mean":1.0,"best_share":0.0,"behind":[0.5,1.0],)"
+        R"("may_be_best":false},{"model":"y","mean":2.0,"interval":[1.0,3.0],"best_share":1.0,)"
+        R"("may_be_best":true}]}],"notes":[]})");
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -14,7 +15,7 @@ namespace lfrec::inline v0 {
 /// labelled point per position.
 enum class chart_form { bars, lines, points };
 
-/// A value per label or position; with intervals, if any, as many.
+/// A value per label or position; with intervals, if any, as many: NaN for a value that has none.
 struct chart_series {
   std::string name;
   std::vector<double> values;
@@ -72,7 +73,9 @@ inline void validate(chart const& c) {
     if (placed) row.emplace_back(table_number{c.positions[n], c.digits});
     for (auto const& s : c.series) {
       row.emplace_back(table_number{s.values[n], c.digits});
-      if (!s.ranges.empty()) row.emplace_back(s.ranges[n]);
+      if (s.ranges.empty()) continue;
+      bool const none = std::isnan(s.ranges[n].low) || std::isnan(s.ranges[n].high);
+      row.emplace_back(none ? table_cell{} : s.ranges[n]);
     }
   }
   return t;

@@ -48,10 +48,9 @@ inline constexpr std::string_view page_script = R"js(
     light: ['#0072b2', '#d55e00', '#007a58', '#a8437b', '#8a6d00', '#4a4ab8', '#5f5f5f', '#1486b8'],
     dark: ['#56b4e9', '#ff9147', '#2fce9f', '#e79cc4', '#f0c541', '#a9abff', '#c4c4c4', '#8fe3ff'] };
   const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
-  const marks = ['circle', 'rect', 'triangle', 'rectRot'];
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const short = (value, digits) => Number(value).toFixed(digits);
-  const cut = (text) => text.length > 24 ? text.slice(0, 23) + '…' : text;
+  const cut = (text) => text.length > 36 ? text.slice(0, 35) + '…' : text;
   let drawn = [];
 
   // Intervals as whiskers, in the colour of the text so that they show on their own bar.
@@ -118,7 +117,7 @@ inline constexpr std::string_view page_script = R"js(
           : hue[s % hue.length],
         borderColor: chart.form === 'points' ? text : hue[s % hue.length],
         borderWidth: lines ? 2 : 0, borderDash: lines ? dashes[s % dashes.length] : [],
-        pointStyle: marks[s % marks.length], pointRadius: lines ? 0 : 6, pointHitRadius: 8,
+        pointStyle: lines ? 'line' : 'circle', pointRadius: lines ? 0 : 6, pointHitRadius: 8,
         categoryPercentage: .8, barPercentage: .8, maxBarThickness: 22 }));
       const title = (words) => ({ display: true, text: words, color: soft });
       const grid = { color: line, borderColor: line };
@@ -155,7 +154,7 @@ inline constexpr std::string_view page_script = R"js(
                 const value = bars ? item.parsed.x : item.parsed.y, set = item.dataset;
                 const range = set.ranges && set.ranges[item.dataIndex];
                 return (sets.length > 1 ? set.label + ': ' : '') + short(value, chart.digits) +
-                  (range ? ' [' + short(range[0], chart.digits) + ', ' +
+                  (range && range[0] !== null ? ' [' + short(range[0], chart.digits) + ', ' +
                     short(range[1], chart.digits) + ']' : '') +
                   (chart.form === 'points' ? ', ' + chart.along + ' ' +
                     short(item.parsed.x, chart.digits) : '');

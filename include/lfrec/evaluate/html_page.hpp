@@ -96,7 +96,7 @@ namespace detail {
                      "\"><table>\n<caption>" + title + "</caption>\n<thead><tr>";
   std::vector<bool> numeric(t.columns.size());
   for (std::size_t c = 0; c < t.columns.size(); ++c) {
-    numeric[c] = is_numeric(t, c);
+    numeric[c] = is_numeric(t, c) || has_intervals(t, c);
     html += std::string("<th scope=\"col\"") + (numeric[c] ? " class=\"n\">" : ">") +
             html_escaped(t.columns[c]) + "</th>";
   }

@@ -42,7 +42,7 @@ namespace detail {
 
 }  // namespace detail
 
-/// A bar per model, with intervals where all have one. `metric` may be a figure over all lists.
+/// A bar per model, with the intervals that there are. `metric` may be a figure over all lists.
 /// Throws invalid_option for a metric that a report does not have.
 [[nodiscard]] inline chart means_chart(std::span<report_summary const> summaries,
                                        std::string const& metric) {
@@ -51,13 +51,17 @@ namespace detail {
   c.along = "model";
   c.value = metric;
   auto& means = c.series.emplace_back(chart_series{metric, {}, {}});
+  auto const nan = std::numeric_limits<double>::quiet_NaN();
+  bool some = false;
   for (auto const& s : summaries) {
     auto const figure = detail::figure_of(s, metric);
     c.labels.push_back(s.name);
     means.values.push_back(figure.mean);
-    if (figure.range) means.ranges.push_back({figure.range->low, figure.range->high, c.digits});
+    auto const range = figure.range.value_or(interval{nan, nan});
+    means.ranges.push_back({range.low, range.high, c.digits});
+    some = some || figure.range;
   }
-  if (means.ranges.size() != means.values.size()) means.ranges.clear();
+  if (!some) means.ranges.clear();
   return c;
 }
 

@@ -15,7 +15,9 @@
 #include "lfrec/evaluate/named_report.hpp"
 #include "lfrec/evaluate/report_charts.hpp"
 #include "lfrec/evaluate/report_tables.hpp"
+#include "lfrec/evaluate/segment_tables.hpp"
 #include "lfrec/evaluate/summary.hpp"
+#include "lfrec/evaluate/table.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -23,17 +25,10 @@ namespace detail {
 
 /// Figures that say what a list is besides right, for which a model may pay with accuracy.
 [[nodiscard]] inline bool is_beyond_accuracy(std::string_view metric) {
-  constexpr std::array<std::string_view, 11> kinds{"average_popularity",
-                                                   "calibration",
-                                                   "coverage",
-                                                   "catalogue_coverage",
-                                                   "diversity",
-                                                   "entropy",
-                                                   "gini",
-                                                   "intra_list_diversity",
-                                                   "novelty",
-                                                   "popularity_lift",
-                                                   "serendipity"};
+  constexpr std::array<std::string_view, 10> kinds{
+      "average_popularity",   "calibration", "catalogue_coverage", "gini",
+      "intra_list_diversity", "novelty",     "popularity_lift",    "serendipity",
+      "shannon_entropy",      "surprise"};
   auto const kind = metric.substr(0, metric.find('@'));
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
@@ -88,6 +83,22 @@ namespace detail {
           "it may be chance.",
           {differences_chart(c)},
           {pairs_table(c)}};
+}
+
+/// Models by the segments of one segmentation as a part of a page: a plot per metric,
+/// then whatever `more` is to be told of them. Throws as segments_table.
+[[nodiscard]] inline html_section segments_section(std::span<named_segments const> models,
+                                                   std::vector<table> more = {}) {
+  if (models.empty()) return {};
+  auto const& figures = models.front().figures;
+  html_section section{"By " + figures.segmentation,
+                       "The number of users of a segment stands beside its name.",
+                       {},
+                       {}};
+  for (auto const& metric : figures.metrics)
+    section.charts.push_back(segments_chart(models, metric));
+  section.tables = std::move(more);
+  return section;
 }
 
 }  // namespace lfrec::inline v0

@@ -4,12 +4,16 @@
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/evaluate/best_models.hpp"
 #include "lfrec/evaluate/comparison.hpp"
 #include "lfrec/evaluate/report.hpp"
+#include "lfrec/evaluate/segment_effect.hpp"
+#include "lfrec/evaluate/segments.hpp"
 #include "lfrec/evaluate/summary.hpp"
 
 namespace lfrec::inline v0 {
@@ -98,6 +102,64 @@ template <typename Id>
                              {"ties", pair.ties},
                              {"losses", pair.losses},
                              {"users_needed", pair.users_needed}});
+  return json;
+}
+
+/// {"segmentation", "segments": [{"segment", "users", "metrics": {name: mean}, "intervals": {name:
+/// [low, high]}}], "elsewhere"}.
+[[nodiscard]] inline ordered_json to_json(segment_figures const& f) {
+  ordered_json json = {{"segmentation", f.segmentation},
+                       {"segments", ordered_json::array()},
+                       {"elsewhere", f.elsewhere}};
+  for (auto const& s : f.segments) {
+    ordered_json one = {{"segment", s.label},
+                        {"users", s.users},
+                        {"metrics", ordered_json::object()},
+                        {"intervals", ordered_json::object()}};
+    for (std::size_t m = 0; m < f.metrics.size() && s.users > 0; ++m) {
+      one["metrics"][f.metrics[m]] = s.means[m];
+      if (s.ranges[m]) one["intervals"][f.metrics[m]] = detail::interval_json(*s.ranges[m]);
+    }
+    json["segments"].push_back(std::move(one));
+  }
+  return json;
+}
+
+/// {"segmentation", "metric", "users", "segments", "f", "p", "variance_share"}.
+[[nodiscard]] inline ordered_json to_json(segment_effect const& e) {
+  return {{"segmentation", e.segmentation},
+          {"metric", e.metric},
+          {"users", e.users},
+          {"segments", e.segments},
+          {"f", e.f},
+          {"p", e.p},
+          {"variance_share", e.variance_share}};
+}
+
+/// {"segmentation", "metric", "segments": [{"segment", "users", "best": a name, "models":
+/// [{"model", "mean", "interval"?, "best_share", "best_interval"?, "behind"?, "may_be_best"}]}],
+/// "notes"}.
+[[nodiscard]] inline ordered_json to_json(best_figures const& best) {
+  ordered_json json = {{"segmentation", best.segmentation},
+                       {"metric", best.metric},
+                       {"segments", ordered_json::array()},
+                       {"notes", best.notes}};
+  for (auto const& s : best.segments) {
+    ordered_json one = {{"segment", s.label}, {"users", s.users}};
+    if (s.users > 0) one["best"] = best.models.at(s.best);
+    one["models"] = ordered_json::array();
+    for (std::size_t m = 0; m < s.models.size(); ++m) {
+      auto const& model = s.models[m];
+      ordered_json figures = {{"model", best.models.at(m)}, {"mean", model.mean}};
+      if (model.range) figures["interval"] = detail::interval_json(*model.range);
+      figures["best_share"] = model.best_share;
+      if (model.best_range) figures["best_interval"] = detail::interval_json(*model.best_range);
+      if (model.behind) figures["behind"] = detail::interval_json(*model.behind);
+      figures["may_be_best"] = model.may_be_best;
+      one["models"].push_back(std::move(figures));
+    }
+    json["segments"].push_back(std::move(one));
+  }
   return json;
 }
 
