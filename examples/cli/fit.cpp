@@ -20,7 +20,7 @@ prepared_recipe::prepared_recipe(recipe_choice const& choice)
 }
 
 fit_result prepared_recipe::fit(lfrec::dataset data, lfrec::executor_ref threads,
-                                std::function<void(lfrec::progress const&)> watch) const {
+                                fit_observer watch) const {
   auto const weighting = weighting_.fit(data.log);
   auto const train = weighting.matrix(data.log);
   auto const rows = data.log.size();
@@ -32,10 +32,12 @@ fit_result prepared_recipe::fit(lfrec::dataset data, lfrec::executor_ref threads
 
 namespace {
 
-void print_epoch(lfrec::progress const& step) {
+lfrec::next print_epoch(lfrec::progress const& step,
+                        lfrec::snapshot<lfrec::any_model> const& /*look*/) {
   std::printf("epoch %d seconds %.6f loss %s\n", step.step, step.seconds,
               number_text(step.loss.total()).c_str());
   std::fflush(stdout);
+  return lfrec::next::proceed;
 }
 
 }  // namespace

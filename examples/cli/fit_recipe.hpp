@@ -20,9 +20,8 @@ fit_result fit_recipe(fit_job const& job) {
                                             .user_features = if_any(job.data.user_features),
                                             .item_features = if_any(job.data.item_features),
                                             .friends = if_any(job.data.friends)};
-  auto const watch = [&](lfrec::progress const& step) {
-    job.watch(step);
-    return lfrec::next::proceed;
+  auto const watch = [&](lfrec::progress const& step, auto const& look) {
+    return job.watch(step, [&] { return lfrec::any_model(look()); });
   };
   reset_peak_memory();
   auto const start = std::chrono::steady_clock::now();
@@ -32,6 +31,7 @@ fit_result fit_recipe(fit_job const& job) {
   // Where a fit keeps its own time, the loss that the observer sees is not in it.
   if constexpr (requires { model.summary(); })
     seconds = std::chrono::duration<double>(model.summary().seconds);
+  if (job.model_alone) return {{.model = std::move(model)}, seconds.count(), peak};
   return {lfrec::make_saved(std::move(model), recipe, job.data, job.train, job.weighting),
           seconds.count(), peak};
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <functional>
 #include <lfrec/core/executor.hpp>
 #include <lfrec/core/observer.hpp>
 #include <lfrec/data/dataset.hpp>
@@ -19,7 +18,7 @@ class prepared_recipe {
 
   /// Fits it to the data, whose log is given up for the matrix.
   [[nodiscard]] fit_result fit(lfrec::dataset data, lfrec::executor_ref threads,
-                               std::function<void(lfrec::progress const&)> watch = {}) const;
+                               fit_observer watch = {}) const;
 
  private:
   recipe_entry const* recipe_;

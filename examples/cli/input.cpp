@@ -77,14 +77,8 @@ lfrec::dataset read_movielens(std::string const& path) {
 
 /// Here the path is a list of options, "users=500,items=800".
 lfrec::dataset read_synthetic(std::string const& path) {
-  std::vector<std::string> texts;
-  for (std::size_t begin = 0; begin < path.size();) {
-    auto const end = std::min(path.find(',', begin), path.size());
-    texts.push_back(path.substr(begin, end - begin));
-    begin = end + 1;
-  }
   datasets::synthetic world;
-  apply(parse_settings(texts), "synthetic", world.options);
+  apply(parse_settings(path), "synthetic", world.options);
   return world.read();
 }
 

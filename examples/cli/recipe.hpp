@@ -7,7 +7,9 @@
 #include <lfrec/data/dataset.hpp>
 #include <lfrec/data/fitted_weighting.hpp>
 #include <lfrec/data/matrix.hpp>
+#include <lfrec/evaluate/search/space.hpp>
 #include <lfrec/io/saved_model.hpp>
+#include <lfrec/models/any_model.hpp>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,10 @@
 
 namespace cli {
 
+/// Told after each epoch, and may look at the model.
+using fit_observer =
+    std::function<lfrec::next(lfrec::progress const&, lfrec::snapshot<lfrec::any_model> const&)>;
+
 /// All that a fit needs, whatever the recipe.
 struct fit_job {
   lfrec::dataset const& data;  // ids, names, features, friends
@@ -23,7 +29,8 @@ struct fit_job {
   lfrec::fitted_weighting const& weighting;  // that made the matrix
   settings const& options;
   lfrec::executor_ref threads;
-  std::function<void(lfrec::progress const&)> watch = {};  // empty: nobody, so no loss is computed
+  fit_observer watch = {};   // empty: nobody, so no loss is computed
+  bool model_alone = false;  // leave what is saved beside it empty
 };
 
 struct fit_result {
@@ -43,6 +50,8 @@ struct recipe_entry {
   std::string_view weighting;  // when none is asked for
   std::vector<option_line> (*options)();
   void (*check)(settings const&);  // throws what fit would throw for these options
+  // The space as these options understand it; throws.
+  lfrec::search_space (*check_space)(lfrec::search_space const&);
   fit_result (*fit)(fit_job const&);
 };
 

@@ -4,6 +4,7 @@
 #include <lfrec/als.hpp>
 #include <lfrec/baseline.hpp>
 #include <lfrec/bayesian_mf.hpp>
+#include <lfrec/evaluate/search/check_space.hpp>
 #include <lfrec/graph.hpp>
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/knn.hpp>
@@ -31,6 +32,10 @@ constexpr recipe_entry entry(std::string_view weighting) {
               [](settings const& given) {
                 options fresh;
                 apply(given, Recipe::name, fresh);
+              },
+          .check_space =
+              [](lfrec::search_space const& space) {
+                return lfrec::check_space<options>(Recipe::name, space);
               },
           .fit = fit_recipe<Recipe>};
 }

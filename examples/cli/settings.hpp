@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <lfrec/core/error.hpp>
 #include <lfrec/core/fields.hpp>
@@ -31,6 +33,18 @@ struct settings {
     result.values.emplace_back(text.substr(0, equals), text.substr(equals + 1));
   }
   return result;
+}
+
+/// The same of one text, "name=value,name=value"; an empty one has none.
+[[nodiscard]] inline settings parse_settings(std::string_view list,
+                                             std::optional<std::uint64_t> seed = {}) {
+  std::vector<std::string> texts;
+  for (std::size_t begin = 0; begin < list.size();) {
+    auto const end = std::min(list.find(',', begin), list.size());
+    texts.emplace_back(list.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parse_settings(texts, seed);
 }
 
 /// Sets and checks the options; `owner` names them in errors.

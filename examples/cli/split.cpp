@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <lfrec/data/dataset.hpp>
 #include <lfrec/split/by_time.hpp>
 #include <lfrec/split/by_user.hpp>
@@ -20,6 +21,7 @@
 #include "input.hpp"
 #include "output.hpp"
 #include "settings.hpp"
+#include "splitting.hpp"
 
 namespace cli {
 
@@ -89,6 +91,19 @@ std::string splitter_names() {
   std::string known;
   for (auto const& each : splitters) known += (known.empty() ? "" : ", ") + std::string(each.name);
   return known;
+}
+
+std::function<lfrec::holdout(lfrec::interaction_log const&)> parse_splitter(
+    std::string const& text, std::optional<std::uint64_t> seed) {
+  auto const colon = std::min(text.find(':'), text.size());
+  auto const& splitter = find_splitter(text.substr(0, colon));
+  auto const options = std::string_view(text).substr(std::min(colon + 1, text.size()));
+  auto const cut = [&splitter,
+                    chosen = parse_settings(options, seed)](lfrec::interaction_log const& log) {
+    return splitter.cut(splitter.name, chosen, log);
+  };
+  (void)cut({});  // checks the options
+  return cut;
 }
 
 void split(split_arguments const& arguments) {
