@@ -3,8 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <utility>
@@ -186,4 +188,41 @@ TEST_CASE("reports that cannot be compared and options outside their range are r
   CHECK_THROWS_AS(static_cast<void>(compare(good, "ndcg@10", {.resamples = 0})),
                   lfrec::invalid_option);
   CHECK_THROWS_AS(static_cast<void>(compare(good, "ndcg@10", {.power = 1})), lfrec::invalid_option);
+}
+
+TEST_CASE("where there is no difference each test finds one in about 5 of 100 simulations") {
+  // What benchmarks/quality/statistics_bench.cpp measures at length. The figures of two models of
+  // one user could be swapped; with 199 resamples p can be exactly 0.05.
+  constexpr double simulations = 2000;
+  double held = 0;
+  double held_difference = 0;
+  std::array<double, 4> found = {};
+  for (std::uint64_t s = 0; s < 2000; ++s) {
+    lfrec::random_stream random(s);
+    std::vector<double> values(80);
+    std::vector<double> d(80);
+    for (std::size_t u = 0; u < 80; ++u) {
+      double const ease = random.uniform();
+      auto const draw = [&] { return random.uniform() < 0.5 ? 0 : ease * random.uniform(); };
+      values[u] = draw();
+      d[u] = values[u] - draw();
+    }
+    auto const range = lfrec::bootstrap_interval(values, {.resamples = 199, .seed = s});
+    held += range.low <= 0.125 && 0.125 <= range.high ? 1 : 0;
+    lfrec::detail::centred const sample(d);
+    auto const drawn =
+        lfrec::detail::resample_means(sample, 199, s, lfrec::executor_ref(lfrec::serial{}));
+    auto const of_difference =
+        lfrec::detail::interval_of(sample, drawn, lfrec::bootstrap_method::symmetric_t, 0.95);
+    held_difference += of_difference.low <= 0 && 0 <= of_difference.high ? 1 : 0;
+    std::array<double, 4> const p = {lfrec::detail::bootstrap_p(sample, drawn),
+                                     lfrec::sign_flip_test(d, {.resamples = 199, .seed = s}),
+                                     lfrec::paired_t_test(d), lfrec::wilcoxon_test(d)};
+    for (std::size_t k = 0; k < 4; ++k) found[k] += p[k] <= 0.05 ? 1 : 0;
+  }
+  // Four standard errors of 2,000 draws: 1.95 %.
+  double const bound = 4 * std::sqrt(0.05 * 0.95 * simulations);
+  CHECK(std::abs(held - 0.95 * simulations) < bound);
+  CHECK(std::abs(held_difference - 0.95 * simulations) < bound);
+  for (double const count : found) CHECK(std::abs(count - 0.05 * simulations) < bound);
 }
