@@ -7,6 +7,9 @@
 #include <lfrec/core/fields.hpp>
 #include <lfrec/data/weight_text.hpp>
 #include <lfrec/datasets/synthetic_options.hpp>
+#include <lfrec/evaluate/early_stop.hpp>
+#include <lfrec/evaluate/search/search.hpp>
+#include <lfrec/evaluate/search/strategy_text.hpp>
 #include <lfrec/graph.hpp>
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/knn.hpp>
@@ -106,6 +109,17 @@ int main() {
   table<lfrec::by_user_options>("by_user", "lfrec/split/by_user.hpp");
   table<lfrec::cold_users_options>("cold_users", "lfrec/split/cold_users.hpp");
   table<lfrec::cold_items_options>("cold_items", "lfrec/split/cold_items.hpp");
+  std::puts("\n## Searches");
+  table<lfrec::tpe_options>("tpe", "lfrec/evaluate/search/tpe.hpp");
+  table<lfrec::random_search_options>("random_search, in text random",
+                                      "lfrec/evaluate/search/random_search.hpp");
+  table<lfrec::grid_search_options>("grid_search, in text grid",
+                                    "lfrec/evaluate/search/grid_search.hpp");
+  table<lfrec::successive_halving_options>("successive_halving, in text halving",
+                                           "lfrec/evaluate/search/successive_halving.hpp");
+  std::puts("\n`successive_halving` has `resource` besides, the name of a dimension of the space.");
+  table<lfrec::early_stop_options>("early_stop", "lfrec/evaluate/early_stop.hpp");
+  table<lfrec::search_options>("search", "lfrec/evaluate/search/search.hpp");
   std::puts("\n## The synthetic world");
   table<lfrec::datasets::synthetic_options>("synthetic", "lfrec/datasets/synthetic.hpp");
 }

@@ -96,6 +96,14 @@
 #include "lfrec/metrics/sampled.hpp"
 #include "lfrec/metrics/serendipity.hpp"
 
+// Find good options.
+#include "lfrec/evaluate/early_stop.hpp"
+#include "lfrec/evaluate/search/check_space.hpp"
+#include "lfrec/evaluate/search/search.hpp"
+#include "lfrec/evaluate/search/space_text.hpp"
+#include "lfrec/evaluate/search/strategy_text.hpp"
+#include "lfrec/evaluate/search/tune.hpp"
+
 // Keep it.
 #include "lfrec/io/load.hpp"
 #include "lfrec/io/make_saved.hpp"
