@@ -5,8 +5,9 @@
 #include <filesystem>
 #include <lfrec/evaluate/baselines.hpp>
 #include <lfrec/evaluate/evaluate.hpp>
+#include <lfrec/evaluate/user_groups.hpp>
+#include <lfrec/metrics/metric_context.hpp>
 #include <lfrec/metrics/metric_text.hpp>
-#include <optional>
 #include <span>
 #include <utility>
 
@@ -34,13 +35,19 @@ std::vector<std::string> names_of(std::vector<std::string> const& paths) {
   return names;
 }
 
-std::vector<contestant> read_models(evaluate_arguments const& arguments,
+known_facts facts_of(lfrec::dataset const& data) {
+  return {data.users, data.items, data.user_features, data.item_features,
+          lfrec::first_times(data.log)};
+}
+
+std::vector<contestant> read_models(evaluate_arguments const& arguments, known_facts& known,
                                     lfrec::executor_ref threads) {
   std::vector<contestant> models;
   if (!arguments.recipe.name.empty()) {
     prepared_recipe const recipe(arguments.recipe);
-    models.push_back(
-        {arguments.recipe.name, recipe.fit(read_data(arguments.train), threads).saved});
+    auto data = read_data(arguments.train);
+    known = facts_of(data);
+    models.push_back({arguments.recipe.name, recipe.fit(std::move(data), threads).saved});
     return models;
   }
   auto const paths = arguments.model.empty() ? arguments.compare : std::vector{arguments.model};
@@ -120,9 +127,24 @@ lfrec::csr<float> test_rows(lfrec::dataset data, contest& all) {
 
 }  // namespace
 
+void check_metrics(std::string const& metrics) {
+  try {
+    static_cast<void>(lfrec::make_metrics(metrics));
+  } catch (lfrec::shape_error const&) {
+    // One of them needs what only the data can tell.
+  }
+}
+
+std::optional<std::size_t> known_facts::user_of(contest const& all, std::size_t user) const {
+  auto const found =
+      users.find(all.users().key(lfrec::user_index{static_cast<lfrec::index_t>(user)}));
+  if (!found) return {};
+  return lfrec::to_size(lfrec::to_index(*found));
+}
+
 contest make_contest(evaluate_arguments const& arguments, lfrec::executor_ref threads) {
   contest all;
-  all.models = read_models(arguments, threads);
+  all.models = read_models(arguments, all.known, threads);
   auto data = read_data({arguments.test, arguments.train.format});
   all.items = all.models.front().saved.items;
   auto const add = [&](lfrec::id_map<lfrec::item_index> const& items) {
@@ -135,7 +157,9 @@ contest make_contest(evaluate_arguments const& arguments, lfrec::executor_ref th
   all.unknown_items = all.items.size() - known;
   all.test = lfrec::matrix(test_rows(std::move(data), all));
   if (arguments.recipe.name.empty() && !arguments.train.path.empty()) {
-    all.train = lfrec::matrix(seen_in(read_data(arguments.train), all.users(), all.items));
+    auto const train = read_data(arguments.train);
+    all.known = facts_of(train);
+    all.train = lfrec::matrix(seen_in(train, all.users(), all.items));
   } else {
     all.train = lfrec::matrix(seen_rows(all.models.front(), all.users(), all.items));
     check_same_seen(all);
@@ -143,9 +167,37 @@ contest make_contest(evaluate_arguments const& arguments, lfrec::executor_ref th
   return all;
 }
 
+namespace {
+
+/// What metrics beyond accuracy ask for; items that --train tells nothing of have empty rows.
+lfrec::metric_context context_of(contest const& all) {
+  lfrec::metric_context context;
+  context.popularity.emplace(all.train);
+  context.items = all.train.items();
+  if (all.known.item_features.empty()) return context;
+  auto const own = positions(all.items, all.known.items);
+  auto const& table = all.known.item_features;
+  std::vector<lfrec::offset_t> offsets = {0};
+  std::vector<lfrec::index_t> columns;
+  std::vector<float> values;
+  for (auto const item : own) {
+    if (item >= 0 && item < table.rows()) {
+      auto const row = table.row(item);
+      columns.insert(columns.end(), row.index.begin(), row.index.end());
+      values.insert(values.end(), row.value.begin(), row.value.end());
+    }
+    offsets.push_back(static_cast<lfrec::offset_t>(columns.size()));
+  }
+  context.vectors.emplace(lfrec::csr<float>(all.train.items(), table.columns(), std::move(offsets),
+                                            std::move(columns), std::move(values)));
+  return context;
+}
+
+}  // namespace
+
 std::vector<lfrec::named_report> judge(contest const& all, evaluate_arguments const& arguments,
                                        lfrec::executor_ref threads) {
-  auto const metrics = lfrec::make_metrics(arguments.metrics);
+  auto const metrics = lfrec::make_metrics(arguments.metrics, context_of(all));
   std::span<lfrec::any_metric const> const asked(metrics);
   lfrec::held_out const data(all.train, all.test, {.include_seen = arguments.include_seen});
   std::vector<lfrec::named_report> reports;

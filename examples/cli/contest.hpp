@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <lfrec/core/executor.hpp>
-#include <lfrec/data/dataset.hpp>
+#include <lfrec/data/features.hpp>
+#include <lfrec/data/id_map.hpp>
 #include <lfrec/data/matrix.hpp>
 #include <lfrec/evaluate/named_report.hpp>
 #include <lfrec/io/saved_model.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,21 @@ struct contestant {
   lfrec::saved_model saved;
 };
 
+struct contest;
+
+/// What the data of --train say of users and items besides the interactions, in their own ids;
+/// empty if none were read.
+struct known_facts {
+  lfrec::id_map<lfrec::user_index> users;
+  lfrec::id_map<lfrec::item_index> items;
+  lfrec::features user_features;
+  lfrec::features item_features;
+  std::vector<double> first_times;  // of each user, or NaN
+
+  /// The position here of a user of the contest.
+  [[nodiscard]] std::optional<std::size_t> user_of(contest const& all, std::size_t user) const;
+};
+
 /// Models and a test file in one space of ids: the first model's, then what the others and the
 /// test file have besides.
 struct contest {
@@ -26,6 +43,7 @@ struct contest {
   lfrec::id_map<lfrec::item_index> items;
   lfrec::matrix train;  // what users have seen
   lfrec::matrix test;
+  known_facts known;
   std::size_t unknown_users = 0;  // of the test file, to one model at least: left out
   std::size_t unknown_items = 0;  // of the test file, to every model: they rank last and count
 
@@ -33,6 +51,9 @@ struct contest {
     return models.front().saved.users;
   }
 };
+
+/// Throws invalid_option for a metric that does not exist, before any file is read.
+void check_metrics(std::string const& metrics);
 
 /// Reads or fits the models and lays the test file over them. Throws unknown_id if no user of the
 /// test file is known to all, shape_error if models have seen different things and no --train says

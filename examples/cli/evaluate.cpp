@@ -10,12 +10,14 @@
 #include "contest.hpp"
 #include "findings.hpp"
 #include "output.hpp"
+#include "user_segments.hpp"
 
 namespace cli {
 
 void evaluate(evaluate_arguments const& arguments) {
   auto const format = arguments.json ? "json" : arguments.format;
   check_rendering(format, !arguments.report.empty());
+  check_metrics(arguments.metrics);
   lfrec::thread_pool threads(arguments.threads);
   // Opened before the work, so that a file that cannot be written fails at once.
   std::optional<text_output> per_user;
@@ -24,6 +26,7 @@ void evaluate(evaluate_arguments const& arguments) {
   if (!arguments.report.empty()) page.emplace(arguments.report);
 
   auto const contest = make_contest(arguments, threads);
+  auto const segments = make_segments(contest, arguments.segments);
   findings all;
   all.reports = judge(contest, arguments, threads);
   all.summaries = lfrec::summarize(all.reports, {}, threads);
@@ -39,6 +42,8 @@ void evaluate(evaluate_arguments const& arguments) {
   // Text shows the first metric's comparison; JSON and the page have room for all.
   bool const room = page || format == "json";
   add_comparisons(all, room ? std::numeric_limits<std::size_t>::max() : 1, threads);
+
+  add_segments(all, segments, threads);
 
   if (page) {
     page->write(render_page(all));

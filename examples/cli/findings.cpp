@@ -19,7 +19,27 @@ std::vector<lfrec::table> tables_of(findings const& all) {
   auto& notes = tables.front().notes;
   notes.insert(notes.end(), all.notes.begin(), all.notes.end());
   if (!all.comparisons.empty()) tables.push_back(lfrec::pairs_table(all.comparisons.front()));
+  for (auto const& each : all.segments) {
+    tables.push_back(lfrec::segments_table(each.models, each.models.front().figures.metrics.at(0)));
+    if (each.best) tables.push_back(lfrec::to_table(*each.best));
+    if (!each.effects.empty()) tables.push_back(lfrec::to_table(each.effects));
+  }
   return tables;
+}
+
+/// A line per model, segment and metric; the segment of all users has no name.
+lfrec::table tidy_table(findings const& all) {
+  auto t = lfrec::figures_table(all.summaries);
+  if (all.segments.empty()) return t;
+  lfrec::table together{"", {}, {}, {}};
+  for (auto const& each : all.segments) {
+    auto part = lfrec::segment_figures_table(each.models);
+    together.columns = part.columns;
+    together.rows.insert(together.rows.end(), part.rows.begin(), part.rows.end());
+  }
+  for (auto& row : t.rows) row.insert(row.begin() + 1, {"", ""});
+  together.rows.insert(together.rows.begin(), t.rows.begin(), t.rows.end());
+  return together;
 }
 
 template <typename Render>
@@ -31,9 +51,33 @@ std::string joined(std::vector<lfrec::table> const& tables, Render&& one) {
 
 }  // namespace
 
+void add_segments(findings& all, std::span<lfrec::segmentation const> segments,
+                  lfrec::executor_ref threads) {
+  for (auto const& groups : segments) {
+    auto& found = all.segments.emplace_back();
+    for (auto const& [name, report] : all.reports)
+      found.models.push_back({name, lfrec::segment_report(report, groups, {}, threads)});
+    auto const& first = found.models.front().figures;
+    if (first.metrics.empty()) continue;
+    auto const& metric = first.metrics.front();
+    std::size_t filled = 0;
+    std::size_t users = 0;
+    for (auto const& segment : first.segments) {
+      filled += segment.users > 0 ? 1U : 0U;
+      users += segment.users;
+    }
+    if (filled >= 2 && users > filled)
+      for (auto const& [name, report] : all.reports)
+        found.effects.push_back({name, lfrec::test_segments(report, groups, metric, {}, threads)});
+    if (all.reports.size() > 1 && users > 1)
+      found.best =
+          lfrec::best_models(all.reports, groups, metric, {}, lfrec::better::larger, threads);
+  }
+}
+
 std::string render(findings const& all, std::string const& format) {
   if (format == "json") return render_json(all);
-  if (format == "csv") return lfrec::to_csv(lfrec::figures_table(all.summaries));
+  if (format == "csv") return lfrec::to_csv(tidy_table(all));
   if (format == "markdown")
     return joined(tables_of(all), [](lfrec::table const& t) { return lfrec::to_markdown(t); });
   return joined(tables_of(all), [](lfrec::table const& t) { return lfrec::to_text(t); });

@@ -7,6 +7,7 @@
 #ifdef LFREC_CLI_JSON
 #include <lfrec/evaluate/report_html.hpp>
 #include <lfrec/evaluate/report_json.hpp>
+#include <utility>
 
 #include "plot_library.hpp"
 #endif
@@ -27,6 +28,22 @@ std::string render_json(findings const& all) {
     json["comparisons"] = lfrec::ordered_json::array();
     for (auto const& each : all.comparisons) json["comparisons"].push_back(lfrec::to_json(each));
   }
+  for (auto const& each : all.segments) {
+    lfrec::ordered_json one = {{"models", lfrec::ordered_json::array()},
+                               {"effects", lfrec::ordered_json::array()}};
+    for (auto const& [name, figures] : each.models) {
+      auto model = lfrec::to_json(figures);
+      model["model"] = name;
+      one["models"].push_back(std::move(model));
+    }
+    for (auto const& [name, effect] : each.effects) {
+      auto model = lfrec::to_json(effect);
+      model["model"] = name;
+      one["effects"].push_back(std::move(model));
+    }
+    if (each.best) one["best"] = lfrec::to_json(*each.best);
+    json["segments"].push_back(std::move(one));
+  }
   json["unknown_users"] = all.unknown_users;
   json["unknown_items"] = all.unknown_items;
   json["notes"] = all.notes;
@@ -38,6 +55,12 @@ std::string render_page(findings const& all) {
   auto& notes = sections.front().tables.front().notes;
   notes.insert(notes.end(), all.notes.begin(), all.notes.end());
   for (auto const& each : all.comparisons) sections.push_back(lfrec::comparison_section(each));
+  for (auto const& each : all.segments) {
+    std::vector<lfrec::table> more;
+    if (!each.effects.empty()) more.push_back(lfrec::to_table(each.effects));
+    if (each.best) more.push_back(lfrec::to_table(*each.best));
+    sections.push_back(lfrec::segments_section(each.models, std::move(more)));
+  }
   return lfrec::to_html(sections, {.title = "Evaluation", .plot_library = plot_library()});
 }
 

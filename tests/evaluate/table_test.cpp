@@ -86,6 +86,12 @@ TEST_CASE("a number that its digits would round away is shown by its size") {
         "      p\n 0.0000\n4.0e-05\n-0.0001\n 0.0001\n3.2e-09\n 0.5000\n    inf\n");
 }
 
+TEST_CASE("an end of an interval that is nothing beside the other is 0 but for rounding") {
+  table const t{"", {"i"}, {{table_interval{3.5e-18, 0.5}}, {table_interval{-2e-6, 3e-6}}}, {}};
+  CHECK(lfrec::to_text(t) == "i\n[0.0000, 0.5000]\n[-2.0e-06, 3.0e-06]\n");
+  CHECK(lfrec::to_csv(t) == "i low,i high\n3.5e-18,0.5\n-2e-06,3e-06\n");
+}
+
 TEST_CASE("a row that does not fit its table is refused by every rendering") {
   table const t{"T", {"a", "b"}, {{"x", "y"}, {"z"}}, {}};
   auto const words = "table 'T': row 1 has 1 cells for 2 columns";

@@ -83,18 +83,25 @@ inline constexpr std::string_view page_script = R"js(
     c.restore();
   } };
 
-  // The names beside their points, on the side where there is room.
+  // The names beside their points: right, left, above or below, wherever nothing stands yet.
   const names = { id: 'names', afterDatasetsDraw(plot) {
-    const own = plot.options.names, c = plot.ctx;
+    const own = plot.options.names, c = plot.ctx, area = plot.chartArea;
     if (!own) return;
     c.save();
     c.fillStyle = own.colour;
     c.font = '12px system-ui, sans-serif';
     c.textBaseline = 'middle';
-    plot.getDatasetMeta(0).data.forEach((element, n) => {
-      const right = element.x < (plot.chartArea.left + plot.chartArea.right) / 2;
-      c.textAlign = right ? 'left' : 'right';
-      c.fillText(cut(own.labels[n]), element.x + (right ? 9 : -9), element.y);
+    const points = plot.getDatasetMeta(0).data;
+    const taken = points.map((p) => [p.x - 6, p.y - 6, p.x + 6, p.y + 6]);
+    points.forEach((p, n) => {
+      const text = cut(own.labels[n]), w = c.measureText(text).width;
+      const places = [[9, 0], [-9 - w, 0], [-w / 2, -15], [-w / 2, 15], [9, -13], [9, 13]]
+        .map(([x, y]) => [p.x + x, p.y + y - 7, p.x + x + w, p.y + y + 7]);
+      const free = (b) => b[0] >= area.left && b[2] <= area.right &&
+        !taken.some((t) => b[0] < t[2] && t[0] < b[2] && b[1] < t[3] && t[1] < b[3]);
+      const box = places.find(free) || places[0];
+      taken.push(box);
+      c.fillText(text, box[0], (box[1] + box[3]) / 2);
     });
     c.restore();
   } };

@@ -69,9 +69,13 @@ template <typename... Format>
 [[nodiscard]] inline std::string shown(table_cell const& cell) {
   if (auto const* number = std::get_if<table_number>(&cell))
     return shown_number(number->value, number->digits);
-  if (auto const* range = std::get_if<table_interval>(&cell))
-    return '[' + shown_number(range->low, range->digits) + ", " +
-           shown_number(range->high, range->digits) + ']';
+  if (auto const* range = std::get_if<table_interval>(&cell)) {
+    // An end that is nothing beside the other is 0 but for rounding.
+    auto const end = [&](double value, double other) {
+      return shown_number(std::abs(value) < 1e-9 * std::abs(other) ? 0 : value, range->digits);
+    };
+    return '[' + end(range->low, range->high) + ", " + end(range->high, range->low) + ']';
+  }
   return std::get<std::string>(cell);
 }
 
