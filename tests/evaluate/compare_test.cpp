@@ -171,6 +171,10 @@ TEST_CASE("the notes say how it was computed, and that protocols differ") {
   REQUIRE(result.notes.size() == 4);
   CHECK(result.notes[0] ==
         "intervals of 90 %: symmetric studentized bootstrap over users, 500 resamples, seed 3");
+  CHECK(result.notes[1] ==
+        "p-values are two-sided, over the users of one split; adjusted over 1 pair; signed ranks "
+        "leave out users without a difference");
+  CHECK(result.notes[2] == "users needed: paired t-test at 0.1 with power 0.8");
   CHECK(result.notes[3] == "the protocols differ: a: split | b: another");
 }
 

@@ -12,6 +12,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/fields.hpp"
 #include "lfrec/evaluate/bootstrap.hpp"
 #include "lfrec/evaluate/named_report.hpp"
 #include "lfrec/evaluate/resamples.hpp"
@@ -133,7 +134,8 @@ namespace detail {
       "a user with several best models counts for each by an equal part",
       "the best is chosen by the same users: a model that may be best is one whose distance to it "
       "holds 0 at " +
-          number_text(100 * options.level) + " % for all models of a segment together"};
+          number_text(static_cast<float>(100 * options.level)) +
+          " % for all models of a segment together"};
   return result;
 }
 

@@ -2,8 +2,6 @@
 #pragma once
 // Needs Boost.Math: component lfrec::stats.
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -101,15 +99,16 @@ void adjust(Pairs& pairs, Get&& get) {
 
 [[nodiscard]] inline std::vector<std::string> comparison_notes(
     std::span<named_report const> reports, compare_options const& options, std::size_t pairs) {
-  std::string const level = number_text(100 * options.level) + " %";
+  auto const text = [](double x) { return number_text(static_cast<float>(x)); };
+  std::string const level = text(100 * options.level) + " %";
   std::vector<std::string> notes = {
       "intervals of " + level + ": symmetric studentized bootstrap over users, " +
           std::to_string(options.resamples) + " resamples, seed " + std::to_string(options.seed),
       "p-values are two-sided, over the users of one split; adjusted over " +
           std::to_string(pairs) + (pairs == 1 ? " pair" : " pairs") +
           "; signed ranks leave out users without a difference",
-      "users needed: paired t-test at " + number_text(1 - options.level) + " with power " +
-          number_text(options.power)};
+      "users needed: paired t-test at " + text(1 - options.level) + " with power " +
+          text(options.power)};
   for (auto const& model : reports)
     if (model.result.protocol() != reports[0].result.protocol())
       notes.push_back("the protocols differ: " + reports[0].name + ": " +

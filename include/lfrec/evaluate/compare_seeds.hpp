@@ -2,7 +2,6 @@
 #pragma once
 // Needs Boost.Math: component lfrec::stats.
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -156,7 +155,7 @@ inline void check_seeds(std::span<std::vector<named_report> const> runs) {
     }
   detail::adjust(result.pairs, [](pair_spread& pair) -> p_value& { return pair.p_t; });
   result.notes = {"mean over " + std::to_string(runs.size()) + " seeds; the interval (" +
-                      detail::number_text(100 * options.level) +
+                      detail::number_text(static_cast<float>(100 * options.level)) +
                       " %) takes users and seeds as drawn at random",
                   "the error from users is that of one seed's mean"};
   return result;

@@ -63,7 +63,7 @@ namespace detail {
       exec, count, 32, std::size_t{0},
       [&](chunk const& c) {
         std::size_t reached = 0;
-        auto shuffled = values;
+        std::vector<double> shuffled;
         std::size_t const n = values.size();
         for (std::size_t b = c.begin; b < c.end; ++b) {
           shuffled = values;
