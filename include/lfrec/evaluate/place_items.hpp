@@ -42,8 +42,7 @@ class tie_counter {
   void offer(index_t item, Score score) {
     ++offered_;
     if (thresholds_.empty() || score < thresholds_.front()) return;
-    auto const at = static_cast<std::size_t>(
-        std::lower_bound(thresholds_.begin(), thresholds_.end(), score) - thresholds_.begin());
+    auto const at = below(score);
     if (at < thresholds_.size() && thresholds_[at] == score) {
       if (next_ < marked_.size() && marked_[next_].item.item == item)
         marked_[next_++].item.rank = tied_[at] + 1;  // among the tied; the others are added below
@@ -59,8 +58,7 @@ class tie_counter {
     for (std::size_t at = thresholds_.size(); at-- > 0;)  // how many lie above each threshold
       above_[at] += above_[at + 1] + tied_[at];
     for (auto& [score, item] : marked_) {
-      auto const at = static_cast<std::size_t>(
-          std::lower_bound(thresholds_.begin(), thresholds_.end(), score) - thresholds_.begin());
+      auto const at = below(score);
       item.above = before + above_[at + 1];
       item.tied = tied_[at];
       item.rank += item.above;
@@ -72,6 +70,18 @@ class tie_counter {
   [[nodiscard]] std::size_t offered() const noexcept { return offered_; }
 
  private:
+  /// How many thresholds lie below the score. No branch depends on a score: where it falls is what
+  /// a processor cannot foresee.
+  [[nodiscard]] std::size_t below(Score score) const noexcept {
+    std::size_t at = 0;
+    for (std::size_t left = thresholds_.size(); left > 0;) {
+      std::size_t const half = (left + 1) / 2;
+      at += thresholds_[at + half - 1] < score ? half : 0;
+      left -= half;
+    }
+    return at;
+  }
+
   struct marked {
     Score score;
     placed_item item;

@@ -63,7 +63,7 @@ inline void validate(sampled_options const& options) {
 /// Ranks each held-out item among a few sampled candidates instead of all: what many papers report
 /// and NOT an estimate of the metric it is named after, not even of the order of two models, unless
 /// corrected (Krichene, Rendle 2020). For that reason the name says it: "sampled_ndcg@10_of_100".
-/// Use it to compare with such papers; every full metric costs as little here.
+/// Use it to compare with such papers; the full metrics cost less here.
 ///
 /// The negatives are candidates that were not held out, drawn with replacement, keyed by (seed,
 /// user, item). They are drawn by their ranks, which is as good as drawing items. The figure is the
