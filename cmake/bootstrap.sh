@@ -179,6 +179,8 @@ install_packages() {
   if [ "$with" = apt-get ]; then
     $root env DEBIAN_FRONTEND=noninteractive apt-get update ||
       die "apt-get update failed; needed: $packages"
+    # Plots in what `lfrec evaluate --report` writes; a system without the package does without.
+    ! apt-cache show libjs-chart.js >/dev/null 2>&1 || line="$line libjs-chart.js"
     line="env DEBIAN_FRONTEND=noninteractive $line"
   fi
   $root $line || die "could not install; needed: $packages"

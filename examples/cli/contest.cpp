@@ -207,8 +207,11 @@ std::vector<lfrec::named_report> judge(contest const& all, evaluate_arguments co
     reports.push_back({name, lfrec::evaluate(model, data, threads, asked)});
   }
   if (arguments.baselines)
-    for (auto& report : lfrec::evaluate_baselines(data, threads, asked))
+    for (auto& report : lfrec::evaluate_baselines(data, threads, asked)) {
+      if (std::ranges::any_of(all.models, [&](auto const& m) { return m.name == report.name; }))
+        report.name += " (baseline)";
       reports.push_back(std::move(report));
+    }
   return reports;
 }
 
