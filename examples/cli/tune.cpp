@@ -8,6 +8,7 @@
 #include <lfrec/data/weight_text.hpp>
 #include <lfrec/evaluate/evaluate.hpp>
 #include <lfrec/evaluate/search/search.hpp>
+#include <lfrec/evaluate/search/search_table.hpp>
 #include <lfrec/evaluate/search/space_text.hpp>
 #include <lfrec/evaluate/search/strategy_text.hpp>
 #include <lfrec/evaluate/search/validation.hpp>
@@ -15,12 +16,10 @@
 #include <lfrec/io/save.hpp>
 #include <lfrec/metrics/metric_text.hpp>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <vector>
 #ifdef LFREC_CLI_JSON
 #include <lfrec/evaluate/search/file_journal.hpp>
 #include <lfrec/evaluate/search/trial_json.hpp>
@@ -42,11 +41,10 @@ namespace {
 lfrec::any_strategy make_strategy(tune_arguments const& arguments) {
   auto const [name, options] = lfrec::detail::cut(arguments.search, ':');
   auto strategy = lfrec::parse_strategy(name);
-  auto const is = [&](std::string_view what) { return name == what; };
-  if (arguments.recipe.seed && !is("grid"))
+  if (arguments.recipe.seed && name != "grid")
     lfrec::set_option(strategy, "seed", std::to_string(*arguments.recipe.seed));
-  if (arguments.budget && !is("grid"))
-    lfrec::set_option(strategy, is("halving") ? "configurations" : "trials",
+  if (arguments.budget && name != "grid")
+    lfrec::set_option(strategy, name == "halving" ? "configurations" : "trials",
                       std::to_string(*arguments.budget));
   for (auto const& [option, value] : parse_settings(options).values)
     lfrec::set_option(strategy, option, value);
@@ -152,30 +150,11 @@ double figure(lfrec::report const& report) {
   return report.overall().empty() ? report.mean(std::size_t{0}) : report.overall().front().value;
 }
 
-/// All trials, in the order in which they were proposed.
-lfrec::table trials_table(prepared_search const& search, lfrec::search_result const& result) {
-  lfrec::table all;
-  all.title = search.strategy.text();
-  all.columns = {"trial"};
-  for (auto const& d : search.space) all.columns.push_back(d.name);
-  all.columns.insert(all.columns.end(), {search.metric.name(), "found", "seconds"});
-  for (auto const& t : result.trials) {
-    std::vector<lfrec::table_cell> row = {lfrec::table_number{static_cast<double>(t.number), 0}};
-    for (auto const& each : t.settings) row.emplace_back(each.text);
-    if (t.figure)
-      row.emplace_back(lfrec::table_number{*t.figure, 6});
-    else
-      row.emplace_back("failed: " + t.error);
-    row.emplace_back(lfrec::configuration_text(t.found));
-    row.emplace_back(lfrec::table_number{t.seconds, 2});
-    all.rows.push_back(std::move(row));
-  }
-  return all;
-}
-
 std::string to_text(prepared_search const& search, lfrec::search_result const& result,
                     std::optional<lfrec::report> const& test) {
-  auto text = lfrec::to_text(trials_table(search, result));
+  auto trials = lfrec::to_table(result);
+  trials.title = search.strategy.text();
+  auto text = lfrec::to_text(trials);
   text += "\nbest: trial " + std::to_string(result.best_trial().number) + ", " +
           lfrec::configuration_text(result.chosen()) + "\nvalidation " + search.metric.name() +
           ' ' + number_text(*result.best_trial().figure) + '\n';
