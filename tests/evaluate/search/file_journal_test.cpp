@@ -169,7 +169,7 @@ TEST_CASE("a file that is no journal is refused and not touched") {
   refused(header + "{\"trial\":0,\"sett\n", ":2: ");
 }
 
-TEST_CASE("a journal in use, a folder and a full disk are errors with a reason") {
+TEST_CASE("a journal in use, a folder and a device are errors with a reason") {
   scratch const file;
   lfrec::file_journal const first(file.path);
   CHECK_THROWS_WITH_AS(lfrec::file_journal{file.path},

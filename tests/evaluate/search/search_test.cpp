@@ -7,12 +7,14 @@
 #include <atomic>
 #include <cmath>
 #include <limits>
+#include <new>
 #include <string>
 #include <vector>
 
 #include "lfrec/core/thread_pool.hpp"
 #include "lfrec/evaluate/search/random_search.hpp"
 #include "lfrec/evaluate/search/successive_halving.hpp"
+#include "support/executors.hpp"
 
 namespace {
 
@@ -45,13 +47,6 @@ bool same(lfrec::search_result const& a, lfrec::search_result const& b) {
   return a.best == b.best &&
          std::equal(a.trials.begin(), a.trials.end(), b.trials.begin(), b.trials.end(), equal);
 }
-
-struct backwards {
-  static std::size_t threads() { return 3; }
-  static void run(std::size_t n, lfrec::task_ref task) {
-    while (n-- > 0) task(n);
-  }
-};
 
 }  // namespace
 
@@ -90,7 +85,8 @@ TEST_CASE("any executor gives the same search, with batches of any size") {
     for (std::size_t const threads : {1U, 2U, 3U, 7U})
       CHECK(same(lfrec::search(space, strategy, parabola, options, lfrec::thread_pool(threads)),
                  expected));
-    CHECK(same(lfrec::search(space, strategy, parabola, options, backwards{}), expected));
+    CHECK(
+        same(lfrec::search(space, strategy, parabola, options, lfrec_test::backwards{}), expected));
   }
 }
 

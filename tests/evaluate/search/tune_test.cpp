@@ -4,7 +4,6 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,7 +22,6 @@
 #include "lfrec/models/item_scores.hpp"
 #include "lfrec/split/by_user.hpp"
 #include "lfrec/split/leave_last_out.hpp"
-#include "support/executors.hpp"
 
 namespace own {
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
