@@ -24,6 +24,7 @@ namespace {
 /// Files by their names without ending; where two are called the same, by their paths.
 std::vector<std::string> names_of(std::vector<std::string> const& paths) {
   std::vector<std::string> names;
+  names.reserve(paths.size());
   for (auto const& path : paths) names.push_back(std::filesystem::path(path).stem().string());
   auto const unlike = names;
   for (std::size_t n = 0; n < names.size(); ++n)

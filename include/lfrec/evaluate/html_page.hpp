@@ -92,7 +92,7 @@ namespace detail {
 [[nodiscard]] inline std::string html_table(table const& t) {
   validate(t);
   auto const title = html_escaped(t.title.empty() ? "table" : t.title);
-  std::string html = "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + title +
+  std::string html = R"(<div class="scroll" role="region" tabindex="0" aria-label=")" + title +
                      "\"><table>\n<caption>" + title + "</caption>\n<thead><tr>";
   std::vector<bool> numeric(t.columns.size());
   for (std::size_t c = 0; c < t.columns.size(); ++c) {
@@ -122,8 +122,8 @@ namespace detail {
   auto const title = html_escaped(c.title);
   std::string html = "<figure>\n<figcaption>" + title + "</figcaption>\n";
   if (drawn)
-    html += "<div class=\"plot\"><canvas id=\"chart" + std::to_string(number) +
-            "\" role=\"img\" aria-label=\"Plot: " + title +
+    html += R"(<div class="plot"><canvas id="chart)" + std::to_string(number) +
+            R"(" role="img" aria-label="Plot: )" + title +
             ". Its figures are in the table below.\"></canvas></div>\n";
   return html + (drawn ? "<details>" : "<details open>") +
          "<summary>The figures of this plot</summary>\n" + html_table(to_table(c)) +
@@ -180,7 +180,7 @@ namespace detail {
         "<p>Written without a plot library: every plot is left out, its figures are here.</p>\n";
   html += body + "</main>\n";
   if (drawn && !charts.empty()) {
-    html += "<script type=\"application/json\" id=\"charts\">" + data +
+    html += R"(<script type="application/json" id="charts">)" + data +
             "</script>\n<script nonce=\"" + nonce + "\">" + library +
             "</script>\n<script nonce=\"" + nonce + "\">" + std::string(detail::page_script) +
             "</script>\n";

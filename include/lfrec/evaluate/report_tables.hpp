@@ -63,7 +63,8 @@ namespace detail {
           if (std::find(lines.begin(), lines.end(), line) == lines.end()) continue;
           who += (count++ == 0 ? "" : ", ") + other.name;
         }
-        auto const note = count == summaries.size() ? line : who + ": " + line;
+        auto note = count == summaries.size() ? std::string{} : who.append(": ");
+        note += line;
         if (!line.empty() && std::find(notes.begin(), notes.end(), note) == notes.end())
           notes.push_back(note);
       }
