@@ -70,11 +70,11 @@ TEST_CASE("every plot has a name, and its figures in a table below it") {
 
 TEST_CASE("the figures of the plots read back as JSON, what is no number as null") {
   auto const html = page(hostile, "class Chart {}");
-  auto const charts = nlohmann::json::parse(lfrec_test::chart_block(html));
+  auto const charts = nlohmann::ordered_json::parse(lfrec_test::chart_block(html));
   REQUIRE(charts.size() == 2);
   CHECK(charts[0]["form"] == "bars");
-  CHECK(charts[0]["series"][0]["values"] == nlohmann::json({0.25, 0.125}));
-  CHECK(charts[0]["series"][0]["ranges"][1] == nlohmann::json({0.1, 0.15}));
+  CHECK(charts[0]["series"][0]["values"] == nlohmann::ordered_json({0.25, 0.125}));
+  CHECK(charts[0]["series"][0]["ranges"][1] == nlohmann::ordered_json({0.1, 0.15}));
   CHECK(charts[0]["labels"][0] == "</script><img src=x onerror=alert(1)>\"'&\xEF\xBF\xBD\x01<!--");
   CHECK(charts[1]["series"][0]["values"][1].is_null());
 }

@@ -43,7 +43,7 @@ TEST_CASE("the page of a comparison shows means, users, costs and differences") 
   for (auto const* const heading :
        {"Figures", "Users", "What accuracy costs", "Differences in ndcg@10"})
     CHECK_MESSAGE(count_of(html, "<h2>" + std::string(heading) + "</h2>") == 1, heading);
-  auto const charts = nlohmann::json::parse(lfrec_test::chart_block(html));
+  auto const charts = nlohmann::ordered_json::parse(lfrec_test::chart_block(html));
   std::vector<std::string> titles;
   for (auto const& chart : charts)
     titles.push_back(chart["form"].get<std::string>() + ' ' + chart["title"].get<std::string>());
