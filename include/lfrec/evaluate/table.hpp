@@ -37,8 +37,8 @@ using table_cell = std::variant<std::string, table_number, table_interval>;
 struct table {
   std::string title;
   std::vector<std::string> columns;
-  std::vector<std::vector<table_cell>> rows;
-  std::vector<std::string> notes;
+  std::vector<std::vector<table_cell>> rows = {};
+  std::vector<std::string> notes = {};
 };
 
 /// Throws shape_error unless each row has a cell per column.
