@@ -73,8 +73,9 @@ TEST_CASE("slope and curvature are derivatives of the likelihood") {
   auto const fit = [](double cut, bool above) {
     detail::cut_fit sum;
     for (double const s : {-0.5, 0.1, 0.6})
-      sum.observe(above ? detail::interval{-1.2 - s, cut - s} : detail::interval{cut - s, 2 - s},
-                  above);
+      sum.observe(
+          above ? detail::level_bounds{-1.2 - s, cut - s} : detail::level_bounds{cut - s, 2 - s},
+          above);
     sum.add_prior(cut);
     return sum;
   };

@@ -33,21 +33,21 @@ struct rating_unit {
   }
 };
 
-struct interval {
+struct level_bounds {
   double low;
   double high;
 };
 
 /// Where z is when the level is k, as seen from the score.
-[[nodiscard]] inline interval level_interval(std::span<double const> cuts, std::size_t level,
-                                             double score) noexcept {
+[[nodiscard]] inline level_bounds level_interval(std::span<double const> cuts, std::size_t level,
+                                                 double score) noexcept {
   constexpr double far = std::numeric_limits<double>::infinity();
   return {level == 0 ? -far : cuts[level - 1] - score,
           level == cuts.size() ? far : cuts[level] - score};
 }
 
 /// P(low < X < high), by the tail that keeps its digits; never 0.
-[[nodiscard]] inline double interval_mass(interval x) noexcept {
+[[nodiscard]] inline double interval_mass(level_bounds x) noexcept {
   double const mass =
       x.low > 0 ? normal_cdf(-x.low) - normal_cdf(-x.high) : normal_cdf(x.high) - normal_cdf(x.low);
   return std::max(mass, std::numeric_limits<double>::min());
@@ -106,7 +106,7 @@ struct cut_fit {
     curvature += other.curvature;
   }
   /// Adds an observation of a level that the cut point bounds, from above or from below.
-  void observe(interval x, bool from_above) noexcept {
+  void observe(level_bounds x, bool from_above) noexcept {
     double const mass = interval_mass(x);
     double const at = from_above ? x.high : x.low;
     double const share = (from_above ? 1 : -1) * normal_density(at) / mass;
