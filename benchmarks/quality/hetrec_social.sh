@@ -10,7 +10,7 @@
 # Prints for each seed what was chosen, then the test figures of the model of train alone, as
 # published figures are, and of train with the validation part.
 set -eu
-lfrec=$1 data=$2 out=$3
+lfrec=$(realpath "$1") data=$(realpath "$2") out=$3
 shift 3
 [ $# -gt 0 ] || set -- 21 22 23 24 25
 metrics=ndcg@10,recall@10,reciprocal_rank@10,hit_rate@10,precision@10

@@ -9,7 +9,7 @@
 # fifth of the rest, fitted to all of it, and all are compared on what was held out. Run again, it
 # goes on where it was: a search keeps a journal.
 set -eu
-lfrec=$1 data=$2 out=$3
+lfrec=$(realpath "$1") data=$(realpath "$2") out=$3
 shift 3
 [ $# -gt 0 ] || set -- 21 22 23 24 25
 weights='weighting=binary|log:epsilon=100'

@@ -50,9 +50,9 @@ static_assert(lfrec::Model<by_tags>);
 
 int main() {
   auto const world = lfrec::datasets::synthetic{{.users = 500, .items = 800, .genres = 12}}.read();
-  auto const [train, test, protocol] = lfrec::random_holdout{}(world.log);
-  lfrec::matrix const shown(train, lfrec::binary{});
-  lfrec::matrix const hidden(test, lfrec::binary{});
+  auto const cut = lfrec::random_holdout{}(world.log);
+  lfrec::matrix const shown(cut.train, lfrec::binary{});
+  lfrec::matrix const hidden(cut.test, lfrec::binary{});
   by_tags const model(shown, world.item_features);
 
   auto const user = world.users.at("user7");

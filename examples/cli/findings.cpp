@@ -2,6 +2,7 @@
 // What needs no optional part: tables. JSON and the page are in findings_json.cpp.
 #include "findings.hpp"
 
+#include <algorithm>
 #include <lfrec/evaluate/report_tables.hpp>
 
 namespace cli {
@@ -53,12 +54,17 @@ std::string joined(std::vector<lfrec::table> const& tables, Render&& one) {
 
 void add_segments(findings& all, std::span<lfrec::segmentation const> segments,
                   lfrec::executor_ref threads) {
+  if (!segments.empty() && all.reports.front().result.metrics().empty())
+    throw lfrec::invalid_option(
+        "--segments asks for a metric of each user: those given are of all lists together");
+  // The intervals of many models side by side look further into the tails.
+  lfrec::bootstrap_options how;
+  how.resamples = std::max(how.resamples, 50 * static_cast<int>(all.reports.size()));
   for (auto const& groups : segments) {
     auto& found = all.segments.emplace_back();
     for (auto const& [name, report] : all.reports)
       found.models.push_back({name, lfrec::segment_report(report, groups, {}, threads)});
     auto const& first = found.models.front().figures;
-    if (first.metrics.empty()) continue;
     auto const& metric = first.metrics.front();
     std::size_t filled = 0;
     std::size_t users = 0;
@@ -71,7 +77,7 @@ void add_segments(findings& all, std::span<lfrec::segmentation const> segments,
         found.effects.push_back({name, lfrec::test_segments(report, groups, metric, {}, threads)});
     if (all.reports.size() > 1 && users > 1)
       found.best =
-          lfrec::best_models(all.reports, groups, metric, {}, lfrec::better::larger, threads);
+          lfrec::best_models(all.reports, groups, metric, how, lfrec::better::larger, threads);
   }
 }
 

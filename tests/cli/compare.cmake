@@ -97,6 +97,8 @@ else()
 endif()
 
 # What cannot be compared.
+refused("--segments asks for a metric of each user" evaluate --model one.lfrec --test test.tsv
+  --metrics gini@10 --segments history)
 refused("--compare names one.lfrec twice" evaluate --compare one.lfrec one.lfrec --test test.tsv)
 refused("the models share none of the " evaluate --compare one.lfrec tea.lfrec --test test.tsv)
 lfrec(fit --recipe popularity --train test.tsv --out other.lfrec)

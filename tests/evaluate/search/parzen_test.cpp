@@ -45,6 +45,15 @@ TEST_CASE("a density is high where its points are and nowhere zero") {
   CHECK(std::isfinite(parzen(space, {{0.5, 0}, {0.5, 0}}).log_density({0.5, 0})));
 }
 
+TEST_CASE("a range of one value tells nothing apart") {
+  lfrec::search_space const wide = {dimension::real("x", 0, 1)};
+  lfrec::search_space const space = {dimension::real("x", 0, 1), dimension::real("y", 0.5, 0.5)};
+  parzen const density(space, {{0.2, 0.5}, {0.3, 0.5}});
+  CHECK(density.log_density({0.2, 0.5}) == parzen(wide, {{0.2}, {0.3}}).log_density({0.2}));
+  lfrec::random_stream random(2);
+  CHECK(density.draw(random)[1] == 0.5);
+}
+
 TEST_CASE("draws follow the density") {
   lfrec::search_space const space = {dimension::real("x", -1, 1),
                                      dimension::choice("c", {"a", "b", "c"})};

@@ -40,8 +40,11 @@ class file_journal {
       throw io_error(path_ + ": cannot be a journal: not a regular file");
     }
     if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+      int const reason = errno;
       ::close(file_);
-      throw io_error(path_ + ": is the journal of a search that is running");
+      throw io_error(path_ + (reason == EWOULDBLOCK ? ": is the journal of a search that is running"
+                                                    : ": cannot be locked: " +
+                                                          std::generic_category().message(reason)));
     }
   }
   file_journal(file_journal const&) = delete;
@@ -131,16 +134,22 @@ class file_journal {
   }
 
   void write(std::string_view line) {
-    if (failed_) throw io_error(path_ + ": has failed before");
-    failed_ = true;
+    if (!failure_.empty()) throw io_error(failure_);
+    failure_ = path_ + ": cannot be written";
     while (!line.empty()) {
       auto const put = ::write(file_, line.data(), line.size());
       if (put < 0 && errno == EINTR) continue;
-      if (put < 0) fail("cannot be written");
+      if (put < 0) stop();
       line.remove_prefix(static_cast<std::size_t>(put));
     }
-    if (::fsync(file_) != 0) fail("cannot be written");
-    failed_ = false;
+    if (::fsync(file_) != 0) stop();
+    failure_.clear();
+  }
+
+  /// A trial that could not be written ends the search; those beside it say the same.
+  [[noreturn]] void stop() {
+    failure_ += ": " + std::generic_category().message(errno);
+    throw io_error(failure_);
   }
 
   void cut_to(std::size_t size) const {
@@ -164,7 +173,7 @@ class file_journal {
 
   std::string path_;
   int file_ = -1;
-  bool failed_ = false;
+  std::string failure_;  // of a line that was not written whole
 };
 
 static_assert(Journal<file_journal>);

@@ -46,7 +46,9 @@ struct grid_search {
     double size = 1;
     for (auto const& d : space) size *= static_cast<double>(values(d).size());
     if (size > most)
-      throw invalid_option("grid_search: " + detail::number_text(static_cast<long long>(size)) +
+      throw invalid_option("grid_search: " +
+                           (size < 1e15 ? detail::number_text(static_cast<long long>(size))
+                                        : detail::number_text(size)) +
                            " combinations, more than a million");
     return std::vector<double>(static_cast<std::size_t>(size), 1.0);
   }

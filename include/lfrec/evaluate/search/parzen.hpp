@@ -114,6 +114,7 @@ class parzen {
           kernel < points_.size() && x == centre(d, kernel) ? 1 - shared * l.high : 0;
       return std::log(shared + own);
     }
+    if (l.low == l.high) return 0;  // nothing to tell apart
     double const mean = centre(d, kernel);
     double const sigma = width(d, kernel);
     auto const below = [&](double end) {

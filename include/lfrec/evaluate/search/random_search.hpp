@@ -34,7 +34,7 @@ inline void validate(random_search_options const& options) {
 
 /// Draws every configuration by itself, uniformly over the space (over the logarithm where a range
 /// is logarithmic). Better than a grid where few of the dimensions matter (Bergstra, Bengio 2012).
-/// Trial n depends on the seed and on n alone: more trials go on where fewer ended.
+/// Trial n depends on the seed and on n alone: a longer search begins with the trials of a shorter.
 struct random_search {
   random_search_options options = {};
 
