@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "lfrec/core/error.hpp"
 #include "lfrec/metrics/auc.hpp"
 #include "lfrec/metrics/ndcg.hpp"
 #include "lfrec/metrics/recall.hpp"
@@ -74,4 +75,42 @@ TEST_CASE("a held catalogue metric keeps its states apart") {
 TEST_CASE("a held metric equals brute force") {
   lfrec_test::check_against_oracle(
       [](lfrec::index_t k) { return lfrec::any_metric(lfrec::ndcg{k}); });
+}
+
+namespace {
+
+struct list_and_rank : lfrec::ndcg {
+  using lfrec::ndcg::operator();
+  double operator()(lfrec::placement const&) const { return 0; }
+};
+struct catalogue_and_rank : longest_list {
+  double operator()(lfrec::placement const&) const { return 0; }
+};
+
+}  // namespace
+
+TEST_CASE("a metric that needs a list is asked for its depth, whatever else it is") {
+  static_assert(lfrec::RankMetric<list_and_rank> && lfrec::RankMetric<catalogue_and_rank>);
+  lfrec::any_metric const list = list_and_rank{};
+  CHECK(list.list() != nullptr);
+  CHECK(list.depth() == 10);
+  lfrec::any_metric const catalogue = catalogue_and_rank{};
+  CHECK(catalogue.catalogue() != nullptr);
+  CHECK(catalogue.depth() == 5);
+  lfrec::any_metric const rank = lfrec::expected_ties{lfrec::ndcg{}};
+  CHECK(rank.rank() != nullptr);
+  CHECK(rank.depth() == 0);
+}
+
+TEST_CASE("a depth below 1 is refused for every kind") {
+  struct no_list : longest_list {
+    [[nodiscard]] static lfrec::index_t depth() { return -1; }
+  };
+  auto const fails = [](auto const& metric, char const* text) {
+    CHECK_THROWS_WITH_AS(lfrec::any_metric{metric}, text, lfrec::invalid_option);
+  };
+  fails(lfrec::recall{0}, "the depth of recall@0 must be at least 1, got 0");
+  fails(lfrec::expected_ties{lfrec::recall{0}},
+        "the depth of recall_expected@0 must be at least 1, got 0");
+  fails(no_list{}, "the depth of longest@5 must be at least 1, got -1");
 }

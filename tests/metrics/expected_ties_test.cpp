@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <string>
 
 #include "lfrec/metrics/auc.hpp"
 #include "lfrec/metrics/average_precision.hpp"
@@ -21,11 +22,30 @@ using lfrec::expected_ties;
 static_assert(lfrec::AveragesTies<lfrec::ndcg> && !lfrec::AveragesTies<lfrec::auc>);
 static_assert(!lfrec::ListMetric<expected_ties<lfrec::ndcg>>);
 
+namespace {
+
+struct no_cut {
+  [[nodiscard]] static std::string name() { return "no_cut"; }
+  [[nodiscard]] static double expected(lfrec::placement const&) { return 0; }
+};
+
+}  // namespace
+
 TEST_CASE("an expectation says so in its name") {
   CHECK(expected_ties{lfrec::ndcg{.k = 5}}.name() == "ndcg_expected@5");
   CHECK(expected_ties{lfrec::average_precision{.k = 5, .capped = false}}.name() ==
         "average_precision_uncapped_expected@5");
   CHECK(expected_ties{lfrec::r_precision{}}.name() == "r_precision_expected");
+}
+
+TEST_CASE("an expectation has the cut-off of its metric, if there is one") {
+  auto const has_depth = [](auto const& metric) {
+    return requires {
+      metric.depth();
+    };
+  };
+  CHECK(expected_ties{lfrec::ndcg{.k = 5}}.depth() == 5);
+  CHECK_FALSE(has_depth(expected_ties{no_cut{}}));
 }
 
 TEST_CASE("by hand: one held-out item among three of the best score") {

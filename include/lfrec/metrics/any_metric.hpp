@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "lfrec/core/error.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/concept.hpp"
 #include "lfrec/metrics/placement.hpp"
@@ -24,6 +25,7 @@ struct catalogue_calls {
 
 /// Holds any ListMetric, RankMetric or CatalogueMetric by value: for metrics chosen at run time.
 /// Which of the three it is shows in the look-ups: a pointer, valid as long as this lives, or null.
+/// Throws invalid_option for a metric, of whichever kind, whose depth() is below 1.
 class any_metric {
  public:
   using list_call = std::function<double(ranking const&)>;
@@ -52,20 +54,26 @@ class any_metric {
 
   template <typename M>
   static index_t depth_of(M const& metric) {
-    if constexpr (RankMetric<M>)
-      return 0;
-    else
-      return metric.depth();
+    if constexpr (requires {
+                    { metric.depth() } -> std::convertible_to<index_t>;
+                  }) {
+      index_t const depth = metric.depth();
+      if (depth < 1)
+        throw invalid_option("the depth of " + std::string(metric.name()) +
+                             " must be at least 1, got " + std::to_string(depth));
+      if (ListMetric<M> || CatalogueMetric<M>) return depth;
+    }
+    return 0;
   }
 
   template <typename M>
   static call_type erase(M metric) {
     if constexpr (ListMetric<M>)
       return list_call(std::move(metric));
-    else if constexpr (RankMetric<M>)
-      return rank_call(std::move(metric));
-    else
+    else if constexpr (CatalogueMetric<M>)
       return erase_catalogue(std::move(metric));
+    else
+      return rank_call(std::move(metric));
   }
 
   template <typename M>

@@ -5,6 +5,7 @@
 #include <concepts>
 #include <string>
 
+#include "lfrec/core/types.hpp"
 #include "lfrec/metrics/placement.hpp"
 
 namespace lfrec::inline v0 {
@@ -28,6 +29,11 @@ struct expected_ties {
     std::string text = metric.name();
     return text.insert(std::min(text.find('@'), text.size()), "_expected");
   }
+  /// The cut-off of a metric that has one; no list is needed for it.
+  [[nodiscard]] index_t depth() const requires requires(M const& m) {
+    { m.depth() } -> std::convertible_to<index_t>;
+  }
+  { return metric.depth(); }
   [[nodiscard]] double operator()(placement const& p) const { return metric.expected(p); }
 };
 template <typename M>
