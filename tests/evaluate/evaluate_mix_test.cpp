@@ -187,7 +187,7 @@ TEST_CASE("two names alike are refused across kinds, and an overall figure has n
   held_out const both{data.train, data.test};
   CHECK_THROWS_WITH_AS(
       static_cast<void>(evaluate(tied_model{}, both, lfrec::gini{5}, lfrec::gini{5})),
-      "report: two metrics are called 'gini@5'", lfrec::invalid_option);
+      "evaluate: two metrics are called 'gini@5'", lfrec::invalid_option);
   auto const r = evaluate(tied_model{}, both, lfrec::gini{5});
   CHECK(r.metrics().empty());
   CHECK_THROWS_AS(static_cast<void>(r.mean("gini@5")), lfrec::invalid_option);

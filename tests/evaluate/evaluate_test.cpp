@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <numeric>
 #include <set>
 #include <span>
@@ -268,11 +269,56 @@ TEST_CASE("what does not fit together is refused at the door") {
                        "evaluate: the test matrix is empty, nobody has an item held out",
                        lfrec::shape_error);
   CHECK_THROWS_WITH_AS(run(model, held_out{data.train, data.test}, lfrec::ndcg{.k = 0}),
-                       "evaluate: the depth of ndcg@0 must be at least 1, got 0",
-                       lfrec::invalid_option);
-  CHECK_THROWS_WITH_AS(run(model, held_out{data.train, data.test}, lfrec::ndcg{5}, lfrec::ndcg{5}),
-                       "report: two metrics are called 'ndcg@5'", lfrec::invalid_option);
+                       "the depth of ndcg@0 must be at least 1, got 0", lfrec::invalid_option);
+  CHECK_THROWS_WITH_AS(
+      run(model, held_out{data.train, data.test}, lfrec::expected_ties{lfrec::precision{0}}),
+      "the depth of precision_expected@0 must be at least 1, got 0", lfrec::invalid_option);
   CHECK_THROWS_WITH_AS(
       run(model, held_out{data.train, data.test}, std::span<lfrec::any_metric const>{}),
       "evaluate: no metric was given", lfrec::invalid_option);
+}
+
+TEST_CASE("two metrics of one name are refused before anything is scored") {
+  split_data const data(17, 9, 4, 8);
+  struct never_asked {
+    using scalar_type = float;
+    [[nodiscard]] static index_t users() { return 17; }
+    [[nodiscard]] static index_t items() { return 9; }
+    void score(lfrec::query const&, std::span<float>) const { FAIL("scored"); }
+  };
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(evaluate(never_asked{}, held_out{data.train, data.test}, lfrec::ndcg{5},
+                                 lfrec::recall{5}, lfrec::ndcg{5})),
+      "evaluate: two metrics are called 'ndcg@5'", lfrec::invalid_option);
+}
+
+TEST_CASE("a score that is not finite is refused with its user and item") {
+  split_data const data(41, 23, 6, 1);
+  auto const user =
+      evaluate(hash_model<float>{41, 23}, held_out{data.train, data.test}, lfrec::ndcg{})
+          .users()
+          .back();
+  struct odd_model : hash_model<double> {
+    user_index whom;
+    double odd;
+    odd_model(user_index u, double s) : hash_model<double>{41, 23}, whom(u), odd(s) {}
+    void score(lfrec::query const& q, std::span<double> scores) const {
+      hash_model<double>::score(q, scores);
+      if (q.user == whom) scores[22] = odd;
+    }
+  };
+  auto const text = "evaluate: scores must be finite, the model gives user " +
+                    std::to_string(lfrec::to_index(user)) + " and item 22 the score ";
+  using limits = std::numeric_limits<double>;
+  for (double const odd : {limits::quiet_NaN(), limits::infinity(), -limits::infinity()}) {
+    odd_model const model(user, odd);
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(evaluate(model, held_out{data.train, data.test}, lfrec::ndcg{})),
+        doctest::Contains(text.c_str()), lfrec::numeric_error);
+    CHECK_THROWS_AS(static_cast<void>(evaluate(model, held_out{data.train, data.test},
+                                               lfrec::expected_ties{lfrec::ndcg{}})),
+                    lfrec::numeric_error);
+  }
+  odd_model const large(user, limits::max());
+  CHECK_NOTHROW(static_cast<void>(evaluate(large, held_out{data.train, data.test}, lfrec::ndcg{})));
 }

@@ -46,10 +46,24 @@ void check_evaluation(M const& model, held_out<Train, Test> const& data,
     throw shape_error("evaluate: the model knows " + std::to_string(model.users()) +
                       " users, train has " + std::to_string(data.train.users()));
   if (metrics.empty()) throw invalid_option("evaluate: no metric was given");
-  for (auto const& metric : metrics)
-    if (metric.depth() < 1 && metric.rank() == nullptr)
-      throw invalid_option("evaluate: the depth of " + metric.name() + " must be at least 1, got " +
-                           std::to_string(metric.depth()));
+  std::vector<std::string> names;
+  for (auto const& metric : metrics) names.push_back(metric.name());
+  std::sort(names.begin(), names.end());
+  if (auto const twice = std::adjacent_find(names.begin(), names.end()); twice != names.end())
+    throw invalid_option("evaluate: two metrics are called '" + *twice + '\'');
+}
+
+/// Throws numeric_error at the first score that is not finite.
+template <typename Scalar>
+void check_scores(std::span<Scalar const> scores, user_index user) {
+  auto const odd = [](Scalar score) { return score - score != 0; };  // inf - inf is NaN
+  unsigned any = 0;  // no branch for each score: they are nearly always finite
+  for (Scalar const score : scores) any |= odd(score) ? 1U : 0U;
+  if (any == 0) return;
+  auto const at = std::find_if(scores.begin(), scores.end(), odd);
+  throw numeric_error("evaluate: scores must be finite, the model gives user " +
+                      std::to_string(to_index(user)) + " and item " +
+                      std::to_string(at - scores.begin()) + " the score " + std::to_string(*at));
 }
 
 [[nodiscard]] inline std::string convention(evaluate_options const& options) {
@@ -135,6 +149,7 @@ class evaluation {
     std::vector<float> relevant_values;
     std::vector<float> seen_values;
     score_all(model_, std::span<query const>(queries), [&](std::size_t k, auto scores) {
+      check_scores<Scalar>(scores, users[k]);
       auto const seen = data_.train.user(users[k]);
       auto const relevant = float_row(data_.test.user(users[k]), relevant_values);
       allowed.fill(model_.items());
@@ -201,12 +216,14 @@ template <Model M, typename Train, typename Test>
 /// The items that the user has in train are left out (`include_seen`); held-out items that occur
 /// nowhere in train stay in the denominators. Users with nothing held out are skipped and counted.
 /// The lists are those of `recommend`. Test pairs that are in train, and test items that nobody has
-/// in train, are counted and named in the report's warnings. Same bits for every executor.
+/// in train, are counted and named in the report's warnings; with `fold_in` the pairs alone, since
+/// train may then hold the users' own rows only. Same bits for every executor.
 /// O(users * (score + items)); memory: the scores of 16 users per thread, and one number per user
 /// and metric.
 ///
-/// Throws shape_error if train, test and model do not fit together or the test matrix is empty, and
-/// invalid_option for a metric of depth below 1, none at all or two of one name.
+/// Throws shape_error if train, test and model do not fit together or the test matrix is empty,
+/// invalid_option for a metric of depth below 1, none at all or two of one name, and numeric_error
+/// for a score that is not finite.
 template <Model M, RowMatrix Train, RowMatrix Test, Executor E>
 [[nodiscard]] report evaluate(M const& model, held_out<Train, Test> const& data, E&& exec,
                               std::span<any_metric const> metrics) {
