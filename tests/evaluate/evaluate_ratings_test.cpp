@@ -91,14 +91,45 @@ TEST_CASE("folded in, users are scored by their rows in train alone") {
   CHECK(strangers.values[0] != known.values[0]);
 }
 
-TEST_CASE("nothing held out is no error at all") {
+TEST_CASE("the protocol says where predictions are clipped") {
+  auto const data = some_ratings();
+  auto const model = lfrec::baseline<float>{}.fit(data.train);
+  auto const report = evaluate_ratings(model, held_out(data.train, data.test), {1, 9}, rmse{});
+  CHECK(report.protocol == "known users, predictions clipped to 1 to 9");
+}
+
+TEST_CASE("with nothing held out there is nothing to say") {
   auto const data = some_ratings();
   auto const model = lfrec::baseline<float>{}.fit(data.train);
   lfrec::matrix const nothing(lfrec::interaction_log(67, 41, {}));
-  auto const report = evaluate_ratings(model, held_out(data.train, nothing), {1, 5}, rmse{});
-  CHECK(report.ratings == 0);
-  CHECK(report.value("rmse") == 0);
-  CHECK(report.protocol == "known users, predictions clipped to 1 to 5");
+  CHECK_THROWS_WITH_AS((void)evaluate_ratings(model, held_out(data.train, nothing), {1, 5}, rmse{}),
+                       "evaluate_ratings: the test matrix is empty, no rating is held out",
+                       lfrec::shape_error);
+}
+
+TEST_CASE("a prediction that is not finite is refused with its user and item") {
+  struct odd_model {
+    using scalar_type = float;
+    float odd;
+    [[nodiscard]] static index_t users() { return 2; }
+    [[nodiscard]] static index_t items() { return 3; }
+    void score(lfrec::query const& q, std::span<float> scores) const {
+      for (float& score : scores) score = 2;
+      if (q.user == lfrec::user_index{1}) scores[2] = odd;
+    }
+  };
+  auto const rated = [](index_t u, index_t i) {
+    return lfrec::interaction{lfrec::user_index{u}, lfrec::item_index{i}, 3};
+  };
+  lfrec::matrix const train(lfrec::interaction_log(2, 3, {rated(0, 0)}));
+  lfrec::matrix const test(lfrec::interaction_log(2, 3, {rated(0, 2), rated(1, 0), rated(1, 2)}));
+  using limits = std::numeric_limits<float>;
+  for (float const odd : {limits::quiet_NaN(), limits::infinity(), -limits::infinity()})
+    CHECK_THROWS_WITH_AS(
+        (void)evaluate_ratings(odd_model{odd}, held_out(train, test), {1, 5}, rmse{}),
+        doctest::Contains("predictions must be finite, the model gives user 1 and item 2"),
+        lfrec::numeric_error);
+  CHECK(evaluate_ratings(odd_model{2}, held_out(train, test), {1, 5}, rmse{}).value("rmse") == 1);
 }
 
 TEST_CASE("scales that are none, ratings outside, sizes that do not fit are errors") {

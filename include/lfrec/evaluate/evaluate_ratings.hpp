@@ -68,6 +68,8 @@ void check_ratings(M const& model, held_out<Train, Test> const& data, rating_sca
         std::to_string(model.items()) + " items, train " + std::to_string(data.train.users()) +
         " x " + std::to_string(data.train.items()) + ", test " + std::to_string(data.test.users()) +
         " x " + std::to_string(data.test.items()));
+  if (data.test.nonzeros() == 0)
+    throw shape_error("evaluate_ratings: the test matrix is empty, no rating is held out");
 }
 
 [[nodiscard]] inline std::string rating_protocol(rating_scale const& scale, bool fold_in) {
@@ -83,8 +85,9 @@ void check_ratings(M const& model, held_out<Train, Test> const& data, rating_sca
 /// Predicts every stored rating of `test` and compares. A user or item without ratings in train is
 /// predicted like any other, by what the model says of it: most give the item's or user's bias, or
 /// the mean. With fold_in, users are scored by their rows in train alone. The same bits for any
-/// executor. Throws shape_error for sizes that do not fit, invalid_option for a scale that is none
-/// or that a held-out rating lies outside of. O(test users × scoring all items), of a model
+/// executor. Throws shape_error for sizes that do not fit or an empty test matrix, invalid_option
+/// for a scale that is none or that a held-out rating lies outside of, and numeric_error for a
+/// prediction that is not finite. O(test users × scoring all items), of a model
 /// that ScoresItems O(ratings × scoring one).
 template <Model M, RowMatrix Train, RowMatrix Test, Executor E, RatingMetric... Metrics>
 requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
@@ -120,8 +123,13 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
                                std::to_string(index[n]) + " with " + detail::number_text(rating) +
                                ", outside " + detail::number_text(scale.lowest) + " to " +
                                detail::number_text(scale.highest));
-        double const predicted =
-            std::clamp(static_cast<double>(predict(whom, index[n])), scale.lowest, scale.highest);
+        auto const said = static_cast<double>(predict(whom, index[n]));
+        if (!std::isfinite(said))
+          throw numeric_error(
+              "evaluate_ratings: predictions must be finite, the model gives user " +
+              std::to_string(u) + " and item " + std::to_string(index[n]) + ' ' +
+              detail::number_text(said));
+        double const predicted = std::clamp(said, scale.lowest, scale.highest);
         std::apply([&](auto&... sum) { (metrics.add(sum, predicted, rating), ...); }, sums);
       }
     }
