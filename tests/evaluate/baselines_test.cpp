@@ -9,7 +9,9 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/data/matrix.hpp"
+#include "lfrec/metrics/hit_rate.hpp"
 #include "lfrec/metrics/recall.hpp"
+#include "lfrec/split/cold_users.hpp"
 #include "support/executors.hpp"
 
 using lfrec::index_t;
@@ -47,6 +49,7 @@ TEST_CASE("lots differ between users and seeds, and repeat") {
   std::vector<float> const values{1, 1};
   lfrec::query const stranger{.user = {}, .history = lfrec::row_view{seen, values}};
   CHECK(differ({}, stranger, model));
+  CHECK(!differ(stranger, stranger, model));
   for (float const score : second) CHECK((score >= 0 && score < 1));
   CHECK_THROWS_AS(model.score({.user = user_index{3}, .history = {}}, first), lfrec::shape_error);
 }
@@ -72,4 +75,23 @@ TEST_CASE("popularity finds what most have, random finds its share") {
   lfrec_test::backwards other;
   auto const again = lfrec::evaluate_baselines(data, other, metrics);
   CHECK(again[1].result.to_csv() == reports[1].result.to_csv());
+}
+
+TEST_CASE("for users without a history, popularity is that of the fitted matrix") {
+  // Everybody has item 40, which the index order alone would put behind 40 others.
+  auto all = rows(false).rows();
+  for (index_t u = 0; u < 400; ++u) all.push_back({user_index{u}, item_index{40}, 1});
+  auto const cut = lfrec::cold_users{}(lfrec::interaction_log(400, 50, all));
+  lfrec::matrix const fitted(cut.train);
+  lfrec::matrix const shown(cut.shown());
+  lfrec::matrix const test(cut.test);
+  std::vector<lfrec::any_metric> const metrics{lfrec::hit_rate{.k = 1}};
+  lfrec::held_out const data(shown, test, {.fold_in = true}, cut.protocol);
+  REQUIRE(shown.nonzeros() == 0);
+  auto const first = [](auto const& reports) { return reports[0].result.mean(0); };
+  CHECK(first(lfrec::evaluate_baselines(data, fitted, lfrec::serial{}, metrics)) == 1);
+  CHECK(first(lfrec::evaluate_baselines(data, lfrec::serial{}, metrics)) < 0.5);
+  lfrec::matrix const other(lfrec::interaction_log(400, 49, {}));
+  CHECK_THROWS_AS((void)lfrec::evaluate_baselines(data, other, lfrec::serial{}, metrics),
+                  lfrec::shape_error);
 }

@@ -31,7 +31,8 @@ class random_scores {
   [[nodiscard]] index_t users() const noexcept { return users_; }
   [[nodiscard]] index_t items() const noexcept { return items_; }
 
-  /// A stranger's lots follow from the items of the history.
+  /// A stranger's lots follow from the items of the history: strangers of equal histories, and all
+  /// without one, share theirs.
   void score(query const& q, std::span<float> scores) const {
     detail::check_query(q, users_, items_, scores.size());
     std::uint64_t whom = q.user ? static_cast<std::uint64_t>(to_index(*q.user)) : 0;
@@ -48,19 +49,29 @@ class random_scores {
   std::uint64_t seed_;
 };
 
-/// What stands first in any table: "popularity", each item by how many users have it in train, and
-/// "random". Throws as evaluate does.
+/// What stands first in any table: "popularity", each item by how many users have it in `fitted`,
+/// the matrix that the models beside it were fitted to, and "random". Throws as evaluate does.
+template <RowMatrix Train, RowMatrix Test, RowMatrix Fitted, Executor E>
+[[nodiscard]] std::vector<named_report> evaluate_baselines(held_out<Train, Test> const& data,
+                                                           Fitted const& fitted, E&& exec,
+                                                           std::span<any_metric const> metrics,
+                                                           std::uint64_t seed = 1) {
+  auto const users = data.train.users();
+  auto count = detail::item_popularity(fitted);
+  item_scores<float> const popularity(users, count, count);
+  random_scores const random(users, data.train.items(), seed);
+  return {{"popularity", evaluate(popularity, data, exec, metrics)},
+          {"random", evaluate(random, data, exec, metrics)}};
+}
+
+/// The same, fitted to `data.train`. Where users are folded in (by_user, cold_users) that is only
+/// what is shown of them, often nothing: give the fitted matrix there.
 template <RowMatrix Train, RowMatrix Test, Executor E>
 [[nodiscard]] std::vector<named_report> evaluate_baselines(held_out<Train, Test> const& data,
                                                            E&& exec,
                                                            std::span<any_metric const> metrics,
                                                            std::uint64_t seed = 1) {
-  auto const users = data.train.users();
-  auto count = detail::item_popularity(data.train);
-  item_scores<float> const popularity(users, count, count);
-  random_scores const random(users, data.train.items(), seed);
-  return {{"popularity", evaluate(popularity, data, exec, metrics)},
-          {"random", evaluate(random, data, exec, metrics)}};
+  return evaluate_baselines(data, data.train, exec, metrics, seed);
 }
 
 }  // namespace lfrec::inline v0
