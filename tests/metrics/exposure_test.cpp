@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "lfrec/core/error.hpp"
 #include "support/profiles.hpp"
 
 TEST_CASE("exposure counts the heads of lists, however they are merged") {
@@ -28,4 +29,14 @@ TEST_CASE("exposure counts the heads of lists, however they are merged") {
     total.merge(later);
   }
   CHECK(total.counts() == expected);
+}
+
+TEST_CASE("a listed item that is none of the ranking's is refused") {
+  std::vector<lfrec::item_index> const list{lfrec::item_index{2}, lfrec::item_index{5}};
+  lfrec::exposure shown;
+  shown.add({.recommended = list, .relevant = {}, .items = 6}, 2);
+  CHECK_THROWS_WITH_AS(shown.add({.recommended = list, .relevant = {}, .items = 5}, 2),
+                       "a list has item 5 of 5", lfrec::shape_error);
+  shown.add({.recommended = list, .relevant = {}, .items = 5}, 1);  // item 2 alone is counted
+  CHECK(shown.counts() == std::vector<std::uint64_t>{0, 0, 2, 0, 0, 1});
 }

@@ -65,6 +65,18 @@ TEST_CASE("gains that are no gains are refused by name") {
                   lfrec::numeric_error);
 }
 
+TEST_CASE("finite gains whose sum is not are refused by name") {
+  lfrec_test::owned_ranking r({1, 2, 3}, {1, 2, 3});
+  r.values = {1023, 1023, 1023};
+  ndcg const metric{.k = 3, .gain = lfrec::ndcg_gain::exponential};
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(metric(r)),
+      "ndcg_exponential@3: the held-out values are too large for a finite sum of gains",
+      lfrec::numeric_error);
+  r.values = {1000, 1000, 1000};
+  CHECK(metric(r) == Approx(1));
+}
+
 TEST_CASE("ndcg equals brute force, and in expectation over ties the mean over all orders") {
   using enum lfrec::ndcg_gain;
   for (auto const gain : {binary, linear, exponential})

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
+#include "lfrec/core/error.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/concept.hpp"
 
@@ -14,13 +17,18 @@ namespace lfrec::inline v0 {
 /// was added takes a number per listed item; what was merged into takes one per item.
 class exposure {
  public:
+  /// Throws shape_error for a listed item beyond the ranking's items.
   void add(ranking const& r, index_t k) {
-    items_ = r.items;
+    for (auto const item : head(r, k))
+      if (to_index(item) < 0 || to_index(item) >= r.items)
+        throw shape_error("a list has item " + std::to_string(to_index(item)) + " of " +
+                          std::to_string(r.items));
+    items_ = std::max(items_, r.items);
     for (auto const item : head(r, k)) shown_.push_back(to_index(item));
   }
   void merge(exposure const& later) {
     if (later.items_ == 0) return;
-    items_ = later.items_;
+    items_ = std::max(items_, later.items_);
     counts_.resize(to_size(items_), 0);
     for (std::size_t i = 0; i < later.counts_.size(); ++i) counts_[i] += later.counts_[i];
     count(shown_);

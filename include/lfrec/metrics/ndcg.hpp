@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 3> names(ndcg_gain const*) {
 /// held-out items of the highest gains at its head: min(k, held-out items) of them, or with
 /// `ideal_cut = false` all, so that 1 is out of reach for users with more than k. Järvelin,
 /// Kekäläinen 2002; 2^v - 1 after Burges et al. 2005. Graded gains throw numeric_error for a value
-/// below 0 or too large for a finite gain. "ndcg@10", "ndcg_linear@10",
+/// below 0, or values too large for a finite gain or sum of gains. "ndcg@10", "ndcg_linear@10",
 /// "ndcg_exponential_uncut@10".
 struct ndcg {
   index_t k = 10;
@@ -97,6 +97,8 @@ struct ndcg {
       std::sort(gains.begin(), gains.end(), std::greater<>());
       for (std::size_t p = 0; p < length; ++p) ideal += gains[p] * discount(p);
     }
+    if (!std::isfinite(gained) || !std::isfinite(ideal))
+      throw numeric_error(name() + ": the held-out values are too large for a finite sum of gains");
     return ideal > 0 ? gained / ideal : 0;
   }
 };
