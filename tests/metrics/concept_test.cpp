@@ -32,9 +32,32 @@ struct changes_itself {
   [[nodiscard]] static int depth() { return 1; }
   double operator()(lfrec::ranking const&) { return 0; }
 };
+struct counts {
+  using state = int;
+  [[nodiscard]] static char const* name() { return "counts"; }
+  [[nodiscard]] static int depth() { return 1; }
+  static void add(state& s, lfrec::ranking const&) { ++s; }
+  static void add(state& s, double, double) { ++s; }
+  static void merge(state& s, state const& later) { s += later; }
+  static double value(state const& s) { return s; }
+};
+struct begins_with_a_number {
+  explicit begins_with_a_number(int);
+};
+struct no_beginning {  // of a state that nobody but itself can begin
+  using state = begins_with_a_number;
+  [[nodiscard]] static char const* name() { return "no_beginning"; }
+  [[nodiscard]] static int depth() { return 1; }
+  static void add(state&, lfrec::ranking const&) {}
+  static void add(state&, double, double) {}
+  static void merge(state&, state const&) {}
+  static double value(state const&) { return 0; }
+};
 
 }  // namespace
 
+static_assert(lfrec::CatalogueMetric<counts> && lfrec::RatingMetric<counts>);
+static_assert(!lfrec::CatalogueMetric<no_beginning> && !lfrec::RatingMetric<no_beginning>);
 static_assert(lfrec::ListMetric<first_is_hit>);
 static_assert(lfrec::ListMetric<lfrec::ndcg>);
 static_assert(!lfrec::ListMetric<no_name>);

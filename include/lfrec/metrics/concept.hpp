@@ -35,11 +35,12 @@ concept ListMetric = std::copyable<M> && requires(M const& m, ranking const& r) 
   { m(r) } -> std::convertible_to<double>;
 };
 
-/// A figure from the lists of all users together. `add` counts one list into a state, `merge` a
-/// later part's state, in the order of the users, from one thread; `value` is the figure then.
-/// `depth()` and `name()` are a ListMetric's.
+/// A figure from the lists of all users together. `add` counts one list into a state, which begins
+/// as state{}, `merge` a later part's state, in the order of the users, from one thread; `value` is
+/// the figure then. `depth()` and `name()` are a ListMetric's.
 template <typename M>
 concept CatalogueMetric = std::copyable<M> && std::copyable<typename M::state> &&
+    std::default_initializable<typename M::state> &&
     requires(M const& m, typename M::state& s, typename M::state const& part, ranking const& r) {
   { m.name() } -> std::convertible_to<std::string>;
   { m.depth() } -> std::convertible_to<index_t>;
@@ -49,9 +50,11 @@ concept CatalogueMetric = std::copyable<M> && std::copyable<typename M::state> &
 };
 
 /// A figure from predicted against true ratings, over all that were held out. `add` counts one into
-/// a state, `merge` another part's state, in the order of the users; `value` is the figure then.
+/// a state, which begins as state{}, `merge` another part's state, in the order of the users;
+/// `value` is the figure then.
 template <typename M>
 concept RatingMetric = std::copyable<M> && std::copyable<typename M::state> &&
+    std::default_initializable<typename M::state> &&
     requires(M const& m, typename M::state& s, typename M::state const& part, double rating) {
   { m.name() } -> std::convertible_to<std::string>;
   m.add(s, rating, rating);  // predicted, true
