@@ -10,7 +10,8 @@ namespace lfrec::inline v0 {
 
 /// Cuts a log into train, test and, where users are held out whole, given. The same log and options
 /// give the same cut. A row goes to one part, and all rows of a (user, item) pair to the same one;
-/// a splitter by time says which rows it leaves out of all parts instead.
+/// a splitter by time says which rows it leaves out of all parts instead, or with `keep_repeats`
+/// tests pairs that train has too.
 template <typename S>
 concept Splitter = std::copyable<S> && requires(S const& s, interaction_log const& log) {
   { s(log) } -> std::same_as<holdout>;
