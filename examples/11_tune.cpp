@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Good options for a recipe, found without a look at the test part.
-// prints: 24 of 24.*chosen: .*weighting=.*validation 0\.[0-9]+\ntest +0\.[0-9]+
+// prints: 24 of 24.*chosen: .*weighting=.*validation 0\.[0-9]+.*test +0\.[0-9]+
 #include <cstdio>
 #include <lfrec/core/thread_pool.hpp>
 #include <lfrec/datasets/synthetic.hpp>
