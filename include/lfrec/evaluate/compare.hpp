@@ -67,6 +67,7 @@ namespace detail {
 template <typename Pairs, typename Get>
 void adjust(Pairs& pairs, Get&& get) {
   std::vector<double> raw;
+  raw.reserve(pairs.size());
   for (auto& pair : pairs) raw.push_back(get(pair).raw);
   auto const by_holm = holm(raw);
   auto const by_share = benjamini_hochberg(raw);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <any>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -56,7 +57,7 @@ void check_evaluation(M const& model, held_out<Train, Test> const& data,
 /// Throws numeric_error at the first score that is not finite.
 template <typename Scalar>
 void check_scores(std::span<Scalar const> scores, user_index user) {
-  auto const odd = [](Scalar score) { return score - score != 0; };  // inf - inf is NaN
+  auto const odd = [](Scalar score) { return !std::isfinite(score); };
   unsigned any = 0;  // no branch for each score: they are nearly always finite
   for (Scalar const score : scores) any |= odd(score) ? 1U : 0U;
   if (any == 0) return;

@@ -31,6 +31,7 @@ inline constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 template <RowMatrix M>
 [[nodiscard]] std::vector<double> history_lengths(M const& train) {
   std::vector<double> lengths;
+  lengths.reserve(to_size(train.users()));
   for (index_t u = 0; u < train.users(); ++u)
     lengths.push_back(
         static_cast<double>(std::span<index_t const>(train.user(user_index{u}).index).size()));

@@ -134,6 +134,7 @@ struct successive_halving {
     });
     order.resize(std::min(order.size(), next_width(rung.size())));
     std::vector<configuration> best;
+    best.reserve(order.size());
     for (auto const n : order) best.push_back(rung[n].settings);
     return best;
   }
