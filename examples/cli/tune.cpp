@@ -84,7 +84,8 @@ struct prepared_search {
   [[nodiscard]] std::string recipe_text() const {
     std::string text(recipe.name);
     if (options.seed) text += " seed=" + std::to_string(*options.seed);
-    for (auto const& [name, value] : options.values) text += ' ' + name + '=' + value;
+    for (auto const& [name, value] : options.values)
+      text.append(" ").append(name).append("=").append(value);
     return text;
   }
 

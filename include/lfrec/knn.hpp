@@ -11,7 +11,7 @@
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
-#include "lfrec/models/item_popularity.hpp"
+#include "lfrec/data/item_popularity.hpp"
 #include "lfrec/models/neighbor_model.hpp"
 #include "lfrec/models/user_neighbor_model.hpp"
 #include "lfrec/recommender.hpp"

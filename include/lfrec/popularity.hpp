@@ -10,7 +10,7 @@
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
-#include "lfrec/models/item_popularity.hpp"
+#include "lfrec/data/item_popularity.hpp"
 #include "lfrec/models/item_scores.hpp"
 #include "lfrec/recommender.hpp"
 

@@ -12,7 +12,7 @@
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
-#include "lfrec/models/item_popularity.hpp"
+#include "lfrec/data/item_popularity.hpp"
 #include "lfrec/models/rating_base.hpp"
 #include "lfrec/models/rating_neighbor_model.hpp"
 #include "lfrec/models/rating_user_neighbor_model.hpp"

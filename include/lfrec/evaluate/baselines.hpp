@@ -11,11 +11,11 @@
 #include "lfrec/core/random.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/data/item_popularity.hpp"
 #include "lfrec/evaluate/evaluate.hpp"
 #include "lfrec/evaluate/named_report.hpp"
 #include "lfrec/metrics/any_metric.hpp"
 #include "lfrec/models/concept.hpp"
-#include "lfrec/models/item_popularity.hpp"
 #include "lfrec/models/item_scores.hpp"
 
 namespace lfrec::inline v0 {

@@ -36,7 +36,6 @@ class tie_counter {
     next_ = 0;
     offered_ = 0;
   }
-  [[nodiscard]] bool idle() const noexcept { return thresholds_.empty(); }
 
   /// Every candidate once, ascending. O(log of the marked items).
   void offer(index_t item, Score score) {

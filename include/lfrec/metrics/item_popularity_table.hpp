@@ -3,13 +3,13 @@
 
 #include <cstddef>
 #include <memory>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/data/item_popularity.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -18,13 +18,9 @@ namespace lfrec::inline v0 {
 class item_popularity_table {
  public:
   template <RowMatrix M>
-  explicit item_popularity_table(M const& train) : users_(train.users()) {
-    std::vector<index_t> counts(to_size(train.items()), 0);
-    for (index_t u = 0; u < train.users(); ++u)
-      for (index_t const i : std::span<index_t const>(train.user(user_index{u}).index))
-        ++counts[to_size(i)];
-    counts_ = std::make_shared<std::vector<index_t> const>(std::move(counts));
-  }
+  explicit item_popularity_table(M const& train)
+      : users_(train.users()),
+        counts_(std::make_shared<std::vector<float> const>(detail::item_popularity(train))) {}
 
   [[nodiscard]] index_t users() const noexcept { return users_; }
   [[nodiscard]] index_t items() const noexcept { return static_cast<index_t>(counts_->size()); }
@@ -38,7 +34,7 @@ class item_popularity_table {
 
  private:
   index_t users_;
-  std::shared_ptr<std::vector<index_t> const> counts_;
+  std::shared_ptr<std::vector<float> const> counts_;
 };
 
 }  // namespace lfrec::inline v0

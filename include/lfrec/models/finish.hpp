@@ -10,8 +10,8 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/data/item_popularity.hpp"
 #include "lfrec/models/factor_model.hpp"
-#include "lfrec/models/item_popularity.hpp"
 
 namespace lfrec::inline v0::detail {
 

@@ -15,6 +15,7 @@
 #include "lfrec/evaluate/search/random_search.hpp"
 #include "lfrec/evaluate/search/successive_halving.hpp"
 #include "support/executors.hpp"
+#include "support/memory_journal.hpp"
 
 namespace {
 
@@ -26,16 +27,7 @@ lfrec::outcome parabola(lfrec::configuration const& c, lfrec::executor_ref) {
   return -x * x;
 }
 
-/// Trials in memory, as a journal on disk would keep them.
-struct memory_journal {
-  std::vector<lfrec::trial> trials = {};
-  lfrec::configuration about = {};
-  [[nodiscard]] std::vector<lfrec::trial> open(lfrec::configuration const& what) {
-    about = what;
-    return trials;
-  }
-  void append(lfrec::trial const& t) { trials.push_back(t); }
-};
+using lfrec_test::memory_journal;
 static_assert(lfrec::Journal<memory_journal>);
 
 /// Everything but the seconds.

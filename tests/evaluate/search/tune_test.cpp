@@ -13,15 +13,16 @@
 
 #include "lfrec/core/random.hpp"
 #include "lfrec/core/thread_pool.hpp"
+#include "lfrec/data/item_popularity.hpp"
 #include "lfrec/evaluate/search/grid_search.hpp"
 #include "lfrec/evaluate/search/random_search.hpp"
 #include "lfrec/evaluate/search/successive_halving.hpp"
 #include "lfrec/metrics/ndcg.hpp"
 #include "lfrec/metrics/rating_error.hpp"
-#include "lfrec/models/item_popularity.hpp"
 #include "lfrec/models/item_scores.hpp"
 #include "lfrec/split/by_user.hpp"
 #include "lfrec/split/leave_last_out.hpp"
+#include "support/memory_journal.hpp"
 
 namespace own {
 
@@ -80,6 +81,7 @@ static_assert(lfrec::Recommender<sieve>);
 namespace {
 
 using lfrec::dimension;
+using lfrec_test::memory_journal;
 
 /// 80 users with 10 of 60 items each, low numbers more often; values 1 … 5.
 lfrec::interaction_log world(std::uint64_t seed = 1) {
@@ -99,16 +101,6 @@ lfrec::holdout split() {
 }
 
 lfrec::search_space const steps = {dimension::integer("step", 1, 4)};
-
-struct memory_journal {
-  std::vector<lfrec::trial> trials = {};
-  lfrec::configuration about = {};
-  [[nodiscard]] std::vector<lfrec::trial> open(lfrec::configuration const& what) {
-    about = what;
-    return trials;
-  }
-  void append(lfrec::trial const& t) { trials.push_back(t); }
-};
 
 std::string text_of(lfrec::search_result const& result) {
   std::string text;

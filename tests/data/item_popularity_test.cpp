@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "lfrec/models/item_popularity.hpp"
+#include "lfrec/data/item_popularity.hpp"
 
 #include <doctest/doctest.h>
 
