@@ -16,6 +16,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/evaluate/compare_seeds.hpp"
 #include "lfrec/evaluate/named_report.hpp"
+#include "lfrec/evaluate/report_tables.hpp"
 #include "lfrec/evaluate/table.hpp"
 
 namespace {
@@ -59,30 +60,6 @@ std::vector<lfrec::named_report> read(std::string const& path, std::string const
   return models;
 }
 
-void print(lfrec::seed_spread const& spread) {
-  std::printf("%zu seeds, %zu users\n\n", spread.seeds, spread.users);
-  lfrec::table models{.title = spread.metric,
-                      .columns = {"model", "mean", "95 %", "sd over seeds", "error from users"}};
-  for (auto const& model : spread.models) {
-    auto const& f = model.figure;
-    models.rows.push_back({model.name, lfrec::table_number{f.mean, 4},
-                           lfrec::table_interval{f.range.low, f.range.high, 4},
-                           lfrec::table_number{f.seed_sd, 4},
-                           lfrec::table_number{f.user_error, 4}});
-  }
-  std::puts(lfrec::to_markdown(models).c_str());
-  lfrec::table pairs{.title = spread.metric + ": first - second",
-                     .columns = {"first", "second", "difference", "95 %", "seeds won", "p (Holm)"}};
-  for (auto const& pair : spread.pairs)
-    pairs.rows.push_back({spread.models[pair.first].name, spread.models[pair.second].name,
-                          lfrec::table_number{pair.figure.mean, 4},
-                          lfrec::table_interval{pair.figure.range.low, pair.figure.range.high, 4},
-                          std::to_string(pair.wins) + " of " + std::to_string(spread.seeds),
-                          lfrec::table_number{pair.p_t.holm, 4}});
-  std::puts(lfrec::to_markdown(pairs).c_str());
-  for (auto const& note : spread.notes) std::puts(note.c_str());
-}
-
 }  // namespace
 
 int main(int argc, char** argv) try {
@@ -92,7 +69,9 @@ int main(int argc, char** argv) try {
   }
   std::vector<std::vector<lfrec::named_report>> runs;
   for (int n = 2; n < argc; ++n) runs.push_back(read(argv[n], argv[1]));
-  print(lfrec::compare_seeds(runs, argv[1]));
+  auto const spread = lfrec::compare_seeds(runs, argv[1]);
+  std::puts(lfrec::to_markdown(lfrec::to_table(spread)).c_str());
+  std::puts(lfrec::to_markdown(lfrec::pairs_table(spread)).c_str());
   return 0;
 } catch (std::exception const& e) {
   std::fprintf(stderr, "%s\n", e.what());

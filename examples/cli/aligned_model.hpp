@@ -3,8 +3,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <lfrec/data/fitted_weighting.hpp>
+#include <lfrec/data/history.hpp>
+#include <lfrec/io/saved_model.hpp>
 #include <lfrec/models/any_model.hpp>
 #include <lfrec/models/concept.hpp>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -13,14 +17,16 @@ namespace cli {
 
 /// A model in the ids of others: user u there is users[u] here, item i there items[i] here, both −1
 /// for whom or what the model does not know. Such items have no evidence, so they come last, but
-/// whoever holds them out must be judged by them. Answers for users, not for histories.
+/// whoever holds them out must be judged by them. Histories are of raw values: they are weighted as
+/// the model's training matrix was.
 class aligned_model {
  public:
   using scalar_type = float;
 
-  aligned_model(lfrec::any_model inner, std::vector<lfrec::index_t> users,
+  aligned_model(lfrec::saved_model const& saved, std::vector<lfrec::index_t> users,
                 std::vector<lfrec::index_t> items)
-      : inner_(std::move(inner)),
+      : inner_(saved.model),
+        weighting_(saved.weighting),
         users_(std::move(users)),
         items_(std::move(items)),
         popularity_(items_.size()) {
@@ -43,7 +49,8 @@ class aligned_model {
 
   void score(lfrec::query const& whom, std::span<float> scores) const {
     std::vector<float> own(lfrec::to_size(inner_.items()));
-    inner_.score(translated(whom), own);
+    lfrec::history row;
+    inner_.score(translated(whom, row), own);
     for (std::size_t i = 0; i < items_.size(); ++i)
       scores[i] = items_[i] < 0 ? 0.0F : own[lfrec::to_size(items_[i])];
   }
@@ -52,16 +59,19 @@ class aligned_model {
   /// every query is scored at once, and blocks are cut from that.
   [[nodiscard]] auto query_vectors(std::span<lfrec::query const> queries) const {
     std::vector<lfrec::query> own;
+    std::vector<lfrec::history> rows(queries.size());
     std::vector<float> scores;
     if (in_order_) {
-      for (auto const& whom : queries) own.push_back(translated(whom));
+      for (std::size_t q = 0; q < queries.size(); ++q)
+        own.push_back(translated(queries[q], rows[q]));
     } else {
       scores.resize(queries.size() * items_.size());
       for (std::size_t q = 0; q < queries.size(); ++q)
         score(queries[q], std::span(scores).subspan(q * items_.size(), items_.size()));
     }
     auto vectors = inner_.query_vectors(own);
-    return block{std::move(own), std::move(vectors), queries.size(), std::move(scores)};
+    return block{std::move(own), std::move(rows), std::move(vectors), queries.size(),
+                 std::move(scores)};
   }
   template <typename Block>
   void score_block(Block const& of, lfrec::index_t first, lfrec::index_t last,
@@ -87,21 +97,34 @@ class aligned_model {
   template <typename Vectors>
   struct block {
     std::vector<lfrec::query> queries;  // what vectors may refer to
+    std::vector<lfrec::history> rows;   // what queries do
     Vectors vectors;
     std::size_t rows;
     std::vector<float> scores;
   };
   template <typename Vectors>
-  block(std::vector<lfrec::query>, Vectors, std::size_t, std::vector<float>) -> block<Vectors>;
+  block(std::vector<lfrec::query>, std::vector<lfrec::history>, Vectors, std::size_t,
+        std::vector<float>) -> block<Vectors>;
 
-  [[nodiscard]] lfrec::query translated(lfrec::query const& whom) const {
-    auto own = whom;
+  /// Refers to `row`, which it fills, if there is a history.
+  [[nodiscard]] lfrec::query translated(lfrec::query const& whom, lfrec::history& row) const {
+    lfrec::query own;
     if (whom.user)
       own.user = lfrec::user_index{users_[lfrec::to_size(lfrec::to_index(*whom.user))]};
+    if (whom.history) {
+      std::vector<std::pair<lfrec::item_index, float>> pairs;
+      for (std::size_t n = 0; n < whom.history->size(); ++n)
+        if (auto const item = items_[lfrec::to_size(whom.history->index[n])]; item >= 0)
+          pairs.emplace_back(item, whom.history->value[n]);
+      row = lfrec::history(inner_.items(), std::move(pairs));
+      if (weighting_) row = weighting_->row(row);
+      own.history = row.view();
+    }
     return own;
   }
 
   lfrec::any_model inner_;
+  std::optional<lfrec::fitted_weighting> weighting_;
   std::vector<lfrec::index_t> users_;
   std::vector<lfrec::index_t> items_;
   std::vector<float> popularity_;

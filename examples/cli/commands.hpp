@@ -67,7 +67,8 @@ struct evaluate_arguments {
   recipe_choice recipe;              // or a recipe that is fitted first
   bool baselines = false;            // judge popularity and lots too
   source train;
-  std::string test;  // in the format of train
+  std::string test;   // in the format of train
+  std::string given;  // what is shown of users whom no model knows; empty for none
   std::string metrics = "ndcg@10,precision@10,recall@20";
   std::string segments;         // separated by commas
   std::string per_user;         // file, empty for none

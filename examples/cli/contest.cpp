@@ -91,7 +91,7 @@ lfrec::csr<float> seen_rows(contestant const& model, lfrec::id_map<lfrec::user_i
 
 void check_same_seen(contest const& all) {
   for (std::size_t m = 1; m < all.models.size(); ++m) {
-    lfrec::matrix const other(seen_rows(all.models[m], all.users(), all.items));
+    lfrec::matrix const other(seen_rows(all.models[m], all.users, all.items));
     for (lfrec::index_t u = 0; u < all.test.users(); ++u) {
       lfrec::user_index const user{u};
       if (all.test.user(user).index.empty() ||
@@ -99,10 +99,19 @@ void check_same_seen(contest const& all) {
         continue;
       throw lfrec::shape_error(all.models[0].name + " and " + all.models[m].name +
                                " were trained on other interactions of user '" +
-                               std::string(all.users().key(user)) +
+                               std::string(all.users.key(user)) +
                                "': give --train with what users have seen");
     }
   }
+}
+
+/// The users of the test file, then those of whom nothing is held out.
+void take_newcomers(lfrec::dataset const& test, lfrec::dataset const& given, contest& all) {
+  all.newcomers = true;
+  all.users = test.users;
+  for (std::size_t u = 0; u < given.users.size(); ++u)
+    all.users.insert(given.users.key(lfrec::user_index{static_cast<lfrec::index_t>(u)}));
+  all.train = lfrec::matrix(seen_in(given, all.users, all.items));
 }
 
 /// The rows of the test file of users whom every model knows.
@@ -123,7 +132,7 @@ lfrec::csr<float> test_rows(lfrec::dataset data, contest& all) {
   for (auto const& row : data.log)
     if (everywhere[lfrec::to_size(lfrec::to_index(row.user))] != 0) rows.push_back(row);
   data.log = {data.log.users(), data.log.items(), std::move(rows)};
-  return seen_in(data, all.users(), all.items);
+  return seen_in(data, all.users, all.items);
 }
 
 }  // namespace
@@ -138,12 +147,14 @@ void check_metrics(std::string const& metrics) {
 
 std::optional<std::size_t> known_facts::user_of(contest const& all, std::size_t user) const {
   auto const found =
-      users.find(all.users().key(lfrec::user_index{static_cast<lfrec::index_t>(user)}));
+      users.find(all.users.key(lfrec::user_index{static_cast<lfrec::index_t>(user)}));
   if (!found) return {};
   return lfrec::to_size(lfrec::to_index(*found));
 }
 
 contest make_contest(evaluate_arguments const& arguments, lfrec::executor_ref threads) {
+  if (!arguments.given.empty() && arguments.recipe.name.empty() && !arguments.train.path.empty())
+    throw lfrec::invalid_option("--given says what is shown of the users: no --train beside it");
   contest all;
   all.models = read_models(arguments, all.known, threads);
   auto data = read_data({arguments.test, arguments.train.format});
@@ -156,13 +167,19 @@ contest make_contest(evaluate_arguments const& arguments, lfrec::executor_ref th
   auto const known = all.items.size();
   add(data.items);
   all.unknown_items = all.items.size() - known;
+  if (!arguments.given.empty()) {
+    take_newcomers(data, read_data({arguments.given, arguments.train.format}), all);
+    all.test = lfrec::matrix(seen_in(data, all.users, all.items));
+    return all;
+  }
+  all.users = all.models.front().saved.users;
   all.test = lfrec::matrix(test_rows(std::move(data), all));
   if (arguments.recipe.name.empty() && !arguments.train.path.empty()) {
     auto const train = read_data(arguments.train);
     all.known = facts_of(train);
-    all.train = lfrec::matrix(seen_in(train, all.users(), all.items));
+    all.train = lfrec::matrix(seen_in(train, all.users, all.items));
   } else {
-    all.train = lfrec::matrix(seen_rows(all.models.front(), all.users(), all.items));
+    all.train = lfrec::matrix(seen_rows(all.models.front(), all.users, all.items));
     check_same_seen(all);
   }
   return all;
@@ -170,10 +187,17 @@ contest make_contest(evaluate_arguments const& arguments, lfrec::executor_ref th
 
 namespace {
 
+/// What the models were fitted to, as far as is known: what their users have seen.
+lfrec::matrix fitted_to(contest const& all) {
+  if (!all.newcomers) return all.train;
+  auto const& first = all.models.front();
+  return lfrec::matrix(seen_rows(first, first.saved.users, all.items));
+}
+
 /// What metrics beyond accuracy ask for; items that --train tells nothing of have empty rows.
 lfrec::metric_context context_of(contest const& all) {
   lfrec::metric_context context;
-  context.popularity.emplace(all.train);
+  context.popularity.emplace(fitted_to(all));
   context.items = all.train.items();
   if (all.known.item_features.empty()) return context;
   auto const own = positions(all.items, all.known.items);
@@ -200,15 +224,16 @@ std::vector<lfrec::named_report> judge(contest const& all, evaluate_arguments co
                                        lfrec::executor_ref threads) {
   auto const metrics = lfrec::make_metrics(arguments.metrics, context_of(all));
   std::span<lfrec::any_metric const> const asked(metrics);
-  lfrec::held_out const data(all.train, all.test, {.include_seen = arguments.include_seen});
+  lfrec::held_out const data(all.train, all.test,
+                             {.include_seen = arguments.include_seen, .fold_in = all.newcomers});
   std::vector<lfrec::named_report> reports;
   for (auto const& [name, saved] : all.models) {
-    aligned_model const model(saved.model, positions(all.users(), saved.users),
+    aligned_model const model(saved, positions(all.users, saved.users),
                               positions(all.items, saved.items));
     reports.push_back({name, lfrec::evaluate(model, data, threads, asked)});
   }
   if (arguments.baselines)
-    for (auto& report : lfrec::evaluate_baselines(data, threads, asked)) {
+    for (auto& report : lfrec::evaluate_baselines(data, fitted_to(all), threads, asked)) {
       if (std::ranges::any_of(all.models, [&](auto const& m) { return m.name == report.name; }))
         report.name += " (baseline)";
       reports.push_back(std::move(report));

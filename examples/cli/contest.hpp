@@ -40,22 +40,21 @@ struct known_facts {
 /// test file have besides.
 struct contest {
   std::vector<contestant> models;
+  lfrec::id_map<lfrec::user_index> users;  // the first model's, or newcomers
   lfrec::id_map<lfrec::item_index> items;
-  lfrec::matrix train;  // what users have seen
+  bool newcomers = false;  // no model knows these users: they are folded in from train
+  lfrec::matrix train;     // what users have seen
   lfrec::matrix test;
   known_facts known;
   std::size_t unknown_users = 0;  // of the test file, to one model at least: left out
   std::size_t unknown_items = 0;  // of the test file, to every model: they rank last and count
-
-  [[nodiscard]] lfrec::id_map<lfrec::user_index> const& users() const {
-    return models.front().saved.users;
-  }
 };
 
 /// Throws invalid_option for a metric that does not exist, before any file is read.
 void check_metrics(std::string const& metrics);
 
-/// Reads or fits the models and lays the test file over them. Throws unknown_id if no user of the
+/// Reads or fits the models and lays the test file over them, with --given its users as newcomers.
+/// Throws unknown_id if no user of the
 /// test file is known to all, shape_error if models have seen different things and no --train says
 /// which holds.
 [[nodiscard]] contest make_contest(evaluate_arguments const& arguments,

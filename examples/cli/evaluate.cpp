@@ -38,7 +38,7 @@ void evaluate(evaluate_arguments const& arguments) {
   if (all.unknown_items > 0)
     all.notes.push_back(std::to_string(all.unknown_items) +
                         " items of the test file are unknown and rank last");
-  all.user_id = [&](lfrec::user_index u) { return std::string(contest.users().key(u)); };
+  all.user_id = [&](lfrec::user_index u) { return std::string(contest.users.key(u)); };
   // Text shows the first metric's comparison; JSON and the page have room for all.
   bool const room = page || format == "json";
   add_comparisons(all, room ? std::numeric_limits<std::size_t>::max() : 1, threads);

@@ -75,9 +75,9 @@ void add_segments(findings& all, std::span<lfrec::segmentation const> segments,
     if (filled >= 2 && users > filled)
       for (auto const& [name, report] : all.reports)
         found.effects.push_back({name, lfrec::test_segments(report, groups, metric, {}, threads)});
-    if (all.reports.size() > 1 && users > 1)
-      found.best =
-          lfrec::best_models(all.reports, groups, metric, how, lfrec::better::larger, threads);
+    if (all.reports.size() > 1 && users > 1 &&
+        all.reports.front().result.wanted(metric) != lfrec::goal::neither)
+      found.best = lfrec::best_models(all.reports, groups, metric, how, threads);
   }
 }
 

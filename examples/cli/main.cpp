@@ -106,6 +106,8 @@ void add_evaluate(CLI::App& app) {
   command->add_option("--train", arguments->train.path,
                       "what users have seen, and recipes are fitted to");
   command->add_option("--test", arguments->test, "what is held out")->required();
+  command->add_option("--given", arguments->given,
+                      "what is shown of users who are held out whole, as newcomers");
   add_format(command, arguments->train.format);
   command->add_option("--metrics", arguments->metrics, "name@k, separated by commas");
   command->add_flag("--baselines", arguments->baselines, "judge popularity and random too");

@@ -132,6 +132,7 @@ lfrec::search_result run(prepared_search const& search, lfrec::dataset const& da
   lfrec::validation const objective(search.validation(data.log), search.weighting, search.metric,
                                     fit, search.early);
   auto how = search.how;
+  how.wanted = objective.wanted();
   how.about = objective.about(search.recipe_text());
   lfrec::search_observer const watch =
       arguments.progress ? lfrec::search_observer(print_progress) : lfrec::search_observer();

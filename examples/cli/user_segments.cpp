@@ -27,7 +27,7 @@ lfrec::segmentation quantiles(std::string name, std::vector<double> values, cont
 
 /// Times mean little as labels; their order does.
 lfrec::segmentation by_age(contest const& all) {
-  std::vector<double> times(all.users().size(), lfrec::no_number);
+  std::vector<double> times(all.users.size(), lfrec::no_number);
   for (std::size_t u = 0; u < times.size(); ++u)
     if (auto const known = all.known.user_of(all, u)) times[u] = all.known.first_times[*known];
   auto groups = quantiles("age", std::move(times), all);
@@ -40,7 +40,7 @@ lfrec::segmentation by_age(contest const& all) {
 lfrec::segmentation by_feature(contest const& all, std::string const& column) {
   auto const own = lfrec::groups_by_feature(all.known.user_features, column, min_users);
   lfrec::segmentation groups{own.name, own.labels, {}};
-  for (std::size_t u = 0; u < all.users().size(); ++u) {
+  for (std::size_t u = 0; u < all.users.size(); ++u) {
     auto const known = all.known.user_of(all, u);
     groups.segment_of_user.push_back(known ? own.segment_of_user[*known] : -1);
   }

@@ -111,4 +111,27 @@ refused("the metric calibration@5 needs the features or factors of the items"
   evaluate --model one.lfrec --test test.tsv --metrics calibration@5)
 # Test pairs that are in train are named.
 lfrec(evaluate --model one.lfrec --test train.tsv --metrics recall@5)
-expect("${output}" "\nwarning: [1-9][0-9]+ of [0-9]+ test rows repeat a pair of train")
+expect("${output}" "\nwarning: [1-9][0-9]+ of [0-9]+ test pairs repeat a pair of train")
+
+# Users held out whole are newcomers with what is given of them; who is shown nothing counts too.
+lfrec(split --format synthetic --splitter by_user --set fraction=0.3 --train known.tsv --test held.tsv
+  --given shown.tsv)
+lfrec(fit --recipe implicit_als --train known.tsv --weight log --out known.lfrec)
+lfrec(fit --recipe item_knn --train known.tsv --out known_knn.lfrec)
+set(strangers evaluate --compare known.lfrec known_knn.lfrec --test held.tsv --given shown.tsv
+  --metrics ndcg@10,novelty@10)
+lfrec(${strangers} --baselines --as csv)
+foreach(model known known_knn popularity random)
+  string(REGEX MATCH "\n${model},ndcg@10,[0-9]+,([0-9.]+)" ignored "${output}")
+  set(ndcg_${model} ${CMAKE_MATCH_1})
+endforeach()
+if(NOT ndcg_known GREATER ndcg_popularity OR NOT ndcg_known_knn GREATER ndcg_popularity OR
+   NOT ndcg_popularity GREATER ndcg_random)
+  message(FATAL_ERROR "newcomers are not served better than by popularity:\n${output}")
+endif()
+expect("${output}" "\nknown,novelty@10,[0-9]+,[1-9]")
+lfrec(${strangers})
+expect("${output}" "users folded in from their rows in train")
+file(WRITE ${FOLDER}/nothing.tsv "somebody else\tno such item\t1\n")
+lfrec(evaluate --model known.lfrec --test held.tsv --given nothing.tsv --metrics ndcg@10)
+refused("--given says what is shown of the users: no --train beside it" ${strangers} --train known.tsv)

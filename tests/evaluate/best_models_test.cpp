@@ -18,11 +18,13 @@ using lfrec::segmentation;
 
 namespace {
 
-named_report model(std::string name, std::vector<double> values) {
+named_report model(std::string name, std::vector<double> values,
+                   lfrec::goal wanted = lfrec::goal::highest) {
   std::vector<lfrec::user_index> users;
   for (std::size_t n = 0; n < values.size(); ++n)
     users.push_back(lfrec::user_index{static_cast<lfrec::index_t>(n)});
-  return {std::move(name), lfrec::report({"a"}, users, {std::move(values)}, 0, "")};
+  return {std::move(name),
+          lfrec::report({"a"}, users, {std::move(values)}, 0, "", {}, {}, {wanted})};
 }
 
 }  // namespace
@@ -51,7 +53,11 @@ TEST_CASE("each user counts for the best model, ties by equal parts") {
   CHECK(result.segments[2].users == 0);
   CHECK(!result.segments[2].models[0].range);
 
-  auto const errors = best_models(models, groups, "a", {}, lfrec::better::smaller);
+  auto const lowest = lfrec::goal::lowest;
+  std::vector<named_report> const of_errors = {model("x", {1, 0, 0.5, 0, 0.2}, lowest),
+                                               model("y", {0, 0, 0.5, 1, 0.4}, lowest),
+                                               model("z", {0, 0, 0.1, 1, 0.3}, lowest)};
+  auto const errors = best_models(of_errors, groups, "a");
   CHECK(errors.segments[0].best == 2);
   CHECK(errors.segments[0].models[1].best_share == doctest::Approx((0.5 + 1.0 / 3) / 3));
 }
@@ -83,7 +89,7 @@ TEST_CASE("models that may be best are told from those that are not, segment by 
   CHECK(early.models[0].range ==
         lfrec::bootstrap_interval(std::vector(values[0].begin(), values[0].begin() + 200)));
   lfrec_test::for_each_executor([&](lfrec::executor_ref exec) {
-    auto const again = best_models(models, groups, "a", {}, lfrec::better::larger, exec);
+    auto const again = best_models(models, groups, "a", {}, exec);
     CHECK(again.segments[0].models[0].behind == early.models[0].behind);
   });
 }
@@ -99,6 +105,9 @@ TEST_CASE("what cannot be compared is refused") {
   CHECK_THROWS_WITH_AS(static_cast<void>(best_models(models, groups, "b")),
                        "best_models: x: the report has no metric 'b'; it has a",
                        lfrec::invalid_option);
+  std::vector<named_report> const described(2, model("x", {0, 1}, lfrec::goal::neither));
+  CHECK_THROWS_WITH_AS(static_cast<void>(best_models(described, groups, "a")),
+                       "best_models: of a no figure is better than another", lfrec::invalid_option);
   for (int m = 0; m < 7; ++m) models.push_back(model("m" + std::to_string(m), {0, 1}));
   CHECK_THROWS_AS(static_cast<void>(best_models(models, groups, "a", {.resamples = 200})),
                   lfrec::invalid_option);

@@ -110,7 +110,7 @@ TEST_CASE("without a plot library there are tables, and a line that says so") {
 }
 
 TEST_CASE("a library that would end its own element is refused, and so are charts that are none") {
-  for (auto const* const text : {"'</script>'", "x <!-- y"})
+  for (auto const* const text : {"'</script>'", "</SCRIPT >", "x <!-- y"})
     CHECK_THROWS_WITH_AS(static_cast<void>(page("als", text)),
                          "html_options.plot_library must not hold </script or <!--",
                          lfrec::invalid_option);

@@ -31,8 +31,8 @@ TEST_CASE("by hand: a pair in both parts and two items that train does not have"
   CHECK(found.unseen_items == 2);
   CHECK(found.unseen_item_rows == 3);
   CHECK(found.warnings() ==
-        std::vector<std::string>{"1 of 5 test rows repeat a pair of train",
-                                 "2 items of test never occur in train (3 rows)"});
+        std::vector<std::string>{"1 of 5 test pairs repeat a pair of train",
+                                 "2 items of test never occur in train (3 pairs)"});
   CHECK(find_overlap(train, test, true).warnings().size() == 1);
 }
 

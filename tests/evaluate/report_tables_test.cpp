@@ -129,6 +129,29 @@ TEST_CASE("a comparison is a table of models and one of pairs") {
       "- correction of the p values for 1 pairs: Holm\n");
 }
 
+TEST_CASE("models over several seeds are a table of models and one of pairs") {
+  lfrec::seed_spread s{.metric = "ndcg@10", .users = 20, .seeds = 5};
+  s.models = {{"als", {.mean = 0.25, .seed_sd = 0.01, .user_error = 0.02, .range = {0.2, 0.3}}},
+              {"popularity", {.mean = 0.125, .range = {0.1, 0.15}}}};
+  s.pairs = {{.first = 0,
+              .second = 1,
+              .figure = {.mean = 0.125, .range = {0.1, 0.15}},
+              .p_t = {0.01, 0.02, 0.03},
+              .wins = 4,
+              .losses = 1}};
+  s.notes = {"users and seeds as drawn"};
+  CHECK(lfrec::to_text(lfrec::to_table(s)) ==
+        "ndcg@10\n"
+        "model         mean  interval          sd over seeds  error from users\n"
+        "als         0.2500  [0.2000, 0.3000]         0.0100            0.0200\n"
+        "popularity  0.1250  [0.1000, 0.1500]         0.0000            0.0000\n"
+        "5 seeds, 20 users\n"
+        "users and seeds as drawn\n");
+  CHECK(lfrec::to_csv(lfrec::pairs_table(s, lfrec::p_correction::none)) ==
+        "first,second,difference,interval low,interval high,seeds won,p t\n"
+        "als,popularity,0.125,0.1,0.15,4,0.01\n");
+}
+
 TEST_CASE("the p values can be shown raw or by their false discovery rate") {
   auto const csv = [](lfrec::p_correction shown) {
     auto const text = lfrec::to_csv(lfrec::pairs_table(pair(), shown));

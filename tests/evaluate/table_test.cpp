@@ -51,8 +51,13 @@ TEST_CASE("as csv a table keeps all digits, and an interval takes two columns") 
 }
 
 TEST_CASE("text cannot steer a terminal or break a line") {
-  table const t{"a\nb", {"c\td"}, {{"\x1b[31mred\r"}}, {"x\ny"}};
-  CHECK(lfrec::to_text(t) == "a b\nc d\n [31mred\nx y\n");
+  table const t{"a\nb",
+                {"c\td"},
+                {{"\x1b[31mred\r"}},
+                {"x\ny",
+                 "\xc2\x9b"
+                 "1m \xc2\xa9"}};
+  CHECK(lfrec::to_text(t) == "a b\nc d\n [31mred\nx y\n 1m \xc2\xa9\n");
 }
 
 TEST_CASE("Markdown escapes what it would take for markup") {

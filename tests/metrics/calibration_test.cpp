@@ -68,6 +68,8 @@ TEST_CASE("features below 0 and an alpha outside its range are refused") {
                        "calibration: the weights of features must not be negative",
                        lfrec::invalid_option);
   lfrec::item_vectors const table(lfrec::csr<float>(1, 1, {0, 1}, {0}, {1}));
+  CHECK(calibration(table, 5, 0.1).name() == "calibration_0.1@5");
+  CHECK(calibration(table, 5).name() == "calibration@5");
   CHECK_THROWS_WITH_AS(calibration(table, 5, 0),
                        "calibration: alpha must lie between 0 and 1, got 0.000000",
                        lfrec::invalid_option);

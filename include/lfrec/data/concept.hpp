@@ -22,14 +22,27 @@ struct sparse_row {
 /// A row as lfrec's own matrix has it: a user's items or an item's users.
 using row_view = sparse_row<float>;
 
+namespace detail {
+
+/// A container, whose elements go with it.
+template <typename T>
+concept OwnsElements = requires {
+  typename std::remove_cvref_t<T>::allocator_type;
+};
+
+}  // namespace detail
+
 /// What users did with items, readable user by user. Rows hold ascending indices; values are of any
-/// arithmetic type. Absent means unknown; a stored zero is a value.
+/// arithmetic type. Rows do not own: what they refer to lives as long as the matrix. Absent means
+/// unknown; a stored zero is a value.
 template <typename M>
 concept RowMatrix = requires(M const& m, user_index u) {
   { m.users() } -> std::convertible_to<index_t>;
   { m.items() } -> std::convertible_to<index_t>;
   { m.nonzeros() } -> std::convertible_to<std::size_t>;
   { m.user(u).index } -> std::convertible_to<std::span<index_t const>>;
+  requires !detail::OwnsElements<decltype(m.user(u).index)>;
+  requires !detail::OwnsElements<decltype(m.user(u).value)>;
   requires std::is_arithmetic_v<std::remove_cvref_t<decltype(m.user(u).value[0])>>;
 };
 

@@ -17,11 +17,9 @@
 #include "lfrec/evaluate/named_report.hpp"
 #include "lfrec/evaluate/resamples.hpp"
 #include "lfrec/evaluate/segments.hpp"
+#include "lfrec/metrics/goal.hpp"
 
 namespace lfrec::inline v0 {
-
-/// Whether a metric is better when larger, as those of lists are, or when smaller, as errors are.
-enum class better { larger, smaller };
 
 /// One model among the users of a segment.
 struct contender {
@@ -56,12 +54,11 @@ namespace detail {
 
 /// For each model, each user's share of being best: 1 / k where k models reach the best value.
 [[nodiscard]] inline std::vector<std::vector<double>> best_shares(
-    std::vector<std::span<double const>> const& values, better which) {
+    std::vector<std::span<double const>> const& values, goal wanted) {
   std::vector<std::vector<double>> shares(values.size(), std::vector<double>(values[0].size()));
   for (std::size_t u = 0; u < values[0].size(); ++u) {
     double best = values[0][u];
-    for (auto const& model : values)
-      best = which == better::larger ? std::max(best, model[u]) : std::min(best, model[u]);
+    for (auto const& model : values) best = is_better(model[u], best, wanted) ? model[u] : best;
     double reached = 0;
     for (auto const& model : values) reached += model[u] == best ? 1 : 0;
     for (std::size_t m = 0; m < values.size(); ++m)
@@ -74,7 +71,7 @@ namespace detail {
 [[nodiscard]] inline segment_contest contest(std::string label,
                                              std::vector<std::vector<double>> const& values,
                                              std::vector<std::vector<double>> const& shares,
-                                             better which, bootstrap_options const& options,
+                                             goal wanted, bootstrap_options const& options,
                                              executor_ref exec) {
   segment_contest result{.label = std::move(label), .users = values[0].size()};
   for (std::size_t m = 0; m < values.size(); ++m) {
@@ -83,7 +80,7 @@ namespace detail {
                              .best_share = mean_of(shares[m]),
                              .best_range = range_of(shares[m], options, exec)});
     double const lead = result.models[m].mean - result.models[result.best].mean;
-    if (which == better::larger ? lead > 0 : lead < 0) result.best = m;
+    if (is_better(lead, 0, wanted)) result.best = m;
   }
   if (result.users < 2) return result;
   auto all = options;
@@ -93,15 +90,14 @@ namespace detail {
     auto const behind =
         bootstrap_interval(paired_differences(values[result.best], values[m]), all, exec);
     result.models[m].behind = behind;
-    result.models[m].may_be_best = which == better::larger ? behind.low <= 0 : behind.high >= 0;
+    result.models[m].may_be_best = wanted == goal::highest ? behind.low <= 0 : behind.high >= 0;
   }
   return result;
 }
 
 [[nodiscard]] inline best_figures best_models(std::span<named_report const> reports,
                                               segmentation const& groups, std::string_view metric,
-                                              bootstrap_options const& options, better which,
-                                              executor_ref exec) {
+                                              bootstrap_options const& options, executor_ref exec) {
   validate(options);
   check_comparable("best_models", reports);
   auto const rivals = static_cast<double>(reports.size() - 1);
@@ -110,7 +106,11 @@ namespace detail {
   check_segments("best_models", first, groups);
   std::vector<std::span<double const>> values;
   for (auto const& model : reports) values.push_back(values_of("best_models", model, metric));
-  auto const shares = best_shares(values, which);
+  auto const wanted = first.wanted(metric);
+  if (wanted == goal::neither)
+    throw invalid_option("best_models: of " + std::string{metric} +
+                         " no figure is better than another");
+  auto const shares = best_shares(values, wanted);
 
   best_figures result{.segmentation = groups.name, .metric = std::string{metric}};
   std::vector<std::vector<std::vector<double>>> parts;  // model, segment, user
@@ -128,7 +128,7 @@ namespace detail {
       shares_of_segment.push_back(share_parts[m][s]);
     }
     result.segments.push_back(
-        contest(groups.labels[s], of_segment, shares_of_segment, which, options, exec));
+        contest(groups.labels[s], of_segment, shares_of_segment, wanted, options, exec));
   }
   result.notes = {
       "a user with several best models counts for each by an equal part",
@@ -145,19 +145,19 @@ namespace detail {
 /// best mean, and which others may be best too as far as these users tell. Same bits for every
 /// executor. O(models · resamples · users).
 ///
-/// Throws as compare() does for the reports, and shape_error for a segmentation that does not know
-/// an evaluated user.
+/// Better is what the first report says of the metric. Throws as compare() does for the reports,
+/// invalid_option for a metric that does not judge, and shape_error for a segmentation that does
+/// not know an evaluated user.
 template <Executor E>
 [[nodiscard]] best_figures best_models(std::span<named_report const> reports,
                                        segmentation const& groups, std::string_view metric,
-                                       bootstrap_options const& options, better which, E&& exec) {
-  return detail::best_models(reports, groups, metric, options, which, executor_ref(exec));
+                                       bootstrap_options const& options, E&& exec) {
+  return detail::best_models(reports, groups, metric, options, executor_ref(exec));
 }
 [[nodiscard]] inline best_figures best_models(std::span<named_report const> reports,
                                               segmentation const& groups, std::string_view metric,
-                                              bootstrap_options const& options = {},
-                                              better which = better::larger) {
-  return detail::best_models(reports, groups, metric, options, which, executor_ref(serial{}));
+                                              bootstrap_options const& options = {}) {
+  return detail::best_models(reports, groups, metric, options, executor_ref(serial{}));
 }
 
 }  // namespace lfrec::inline v0

@@ -23,6 +23,7 @@
 #include "lfrec/evaluate/report.hpp"
 #include "lfrec/metrics/any_metric.hpp"
 #include "lfrec/metrics/concept.hpp"
+#include "lfrec/metrics/goal.hpp"
 #include "lfrec/models/concept.hpp"
 #include "lfrec/recommend/candidates.hpp"
 #include "lfrec/recommend/ranked_list.hpp"
@@ -86,13 +87,11 @@ template <RowMatrix Test>
   return users;
 }
 
-/// What the split came with, and what the matrices show.
+/// What the split came with; where it came with nothing, what the matrices show.
 template <typename Train, typename Test>
-[[nodiscard]] std::vector<std::string> all_warnings(held_out<Train, Test> const& data) {
-  auto lines = data.warnings;
-  for (auto const& line : find_overlap(data.train, data.test, data.options.fold_in).warnings())
-    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
-  return lines;
+[[nodiscard]] std::vector<std::string> warnings_of(held_out<Train, Test> const& data) {
+  if (!data.warnings.empty()) return data.warnings;
+  return find_overlap(data.train, data.test, data.options.fold_in).warnings();
 }
 
 /// One evaluation: what its chunks share.
@@ -178,11 +177,13 @@ class evaluation {
     std::vector<std::string> names;
     std::vector<std::vector<double>> values;
     std::vector<overall_figure> overall;
+    std::vector<goal> goals;
     for (std::size_t m = 0; m < metrics_.size(); ++m) {
       if (auto const* const catalogue = metrics_[m].catalogue()) {
-        overall.push_back({metrics_[m].name(), catalogue->value(states[m])});
+        overall.push_back({metrics_[m].name(), catalogue->value(states[m]), metrics_[m].wanted()});
       } else {
         names.push_back(metrics_[m].name());
+        goals.push_back(metrics_[m].wanted());
         values.push_back(std::move(values_[m]));
       }
     }
@@ -190,7 +191,7 @@ class evaluation {
     auto protocol = convention(data_.options);
     if (!data_.protocol.empty()) protocol = data_.protocol + "; " + protocol;
     return report(std::move(names), std::move(users_), std::move(values), skipped,
-                  std::move(protocol), std::move(overall), all_warnings(data_));
+                  std::move(protocol), std::move(overall), warnings_of(data_), std::move(goals));
   }
 
   M const& model_;
@@ -217,10 +218,10 @@ template <Model M, typename Train, typename Test>
 /// The items that the user has in train are left out (`include_seen`); held-out items that occur
 /// nowhere in train stay in the denominators. Users with nothing held out are skipped and counted.
 /// The lists are those of `recommend`. Test pairs that are in train, and test items that nobody has
-/// in train, are counted and named in the report's warnings; with `fold_in` the pairs alone, since
-/// train may then hold the users' own rows only. Same bits for every executor.
-/// O(users * (score + items)); memory: the scores of 16 users per thread, and one number per user
-/// and metric.
+/// in train, are counted and named in the report's warnings, unless the split came with its own;
+/// with `fold_in` the pairs alone, since train may then hold the users' own rows only. Same bits
+/// for every executor. O(users * (score + items)); memory: the scores of 16 users per thread, and
+/// one number per user and metric.
 ///
 /// Throws shape_error if train, test and model do not fit together or the test matrix is empty,
 /// invalid_option for a metric of depth below 1, none at all or two of one name, and numeric_error

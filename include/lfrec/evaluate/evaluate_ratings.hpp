@@ -21,6 +21,7 @@
 #include "lfrec/data/concept.hpp"
 #include "lfrec/evaluate/evaluate.hpp"
 #include "lfrec/metrics/concept.hpp"
+#include "lfrec/metrics/goal.hpp"
 #include "lfrec/models/concept.hpp"
 
 namespace lfrec::inline v0 {
@@ -45,6 +46,8 @@ struct rating_report {
   std::vector<double> values;
   std::size_t ratings = 0;
   std::string protocol;
+  std::vector<std::string> warnings = {};  ///< what makes the figures doubtful, as report::warnings
+  std::vector<goal> goals = {};            ///< which figures of each metric are wanted
 
   /// Throws invalid_option for a metric that is not in the report.
   [[nodiscard]] double value(std::string_view metric) const {
@@ -84,11 +87,11 @@ void check_ratings(M const& model, held_out<Train, Test> const& data, rating_sca
 
 /// Predicts every stored rating of `test` and compares. A user or item without ratings in train is
 /// predicted like any other, by what the model says of it: most give the item's or user's bias, or
-/// the mean. With fold_in, users are scored by their rows in train alone. The same bits for any
-/// executor. Throws shape_error for sizes that do not fit or an empty test matrix, invalid_option
-/// for a scale that is none or that a held-out rating lies outside of, and numeric_error for a
-/// prediction that is not finite. O(test users × scoring all items), of a model
-/// that ScoresItems O(ratings × scoring one).
+/// the mean; test pairs that are in train are named in the warnings. With fold_in, users are scored
+/// by their rows in train alone. The same bits for any executor. Throws shape_error for sizes that
+/// do not fit or an empty test matrix, invalid_option for a scale that is none or that a held-out
+/// rating lies outside of, and numeric_error for a prediction that is not finite. O(test users ×
+/// scoring all items), of a model that ScoresItems O(ratings × scoring one).
 template <Model M, RowMatrix Train, RowMatrix Test, Executor E, RatingMetric... Metrics>
 requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
     evaluate_ratings(M const& model, held_out<Train, Test> const& data, rating_scale scale,
@@ -144,6 +147,8 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
   };
   auto const sums = reduce_chunks(exec, to_size(data.test.users()), 16, states{}, one_chunk, merge);
   rating_report report;
+  report.goals = {goal_of(metrics)...};
+  report.warnings = detail::warnings_of(data);
   report.metrics = {std::string(metrics.name())...};
   report.values = std::apply(
       [&](auto const&... sum) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -139,13 +140,25 @@ namespace detail {
 
 }  // namespace detail
 
+namespace detail {
+
+/// Whether text inside a script element could end it or begin a comment, in any case of letters.
+[[nodiscard]] inline bool ends_script(std::string_view text) {
+  constexpr std::string_view end = "</script";
+  auto const same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
+  return std::search(text.begin(), text.end(), end.begin(), end.end(), same) != text.end() ||
+         text.find("<!--") != std::string_view::npos;
+}
+
+}  // namespace detail
+
 /// A page that needs nothing but itself: no request leaves it, and its content policy forbids any.
 /// Whatever names hold is shown, never run. Behind every plot stands a table. Throws invalid_option
 /// for a plot library that cannot stand in a page, shape_error for tables and charts that are none.
 [[nodiscard]] inline std::string to_html(std::span<html_section const> sections,
                                          html_options const& options = {}) {
   auto const& library = options.plot_library;
-  if (library.find("</script") != std::string::npos || library.find("<!--") != std::string::npos)
+  if (detail::ends_script(library))
     throw invalid_option("html_options.plot_library must not hold </script or <!--");
   bool const drawn = !library.empty();
   std::string body;

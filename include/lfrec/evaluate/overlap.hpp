@@ -12,12 +12,12 @@
 namespace lfrec::inline v0::detail {
 
 /// What leaks from one matrix to the other, as far as matrices show it: test pairs that are in
-/// train and items of test that nobody has in train. A row of a leak is a stored pair here. Where
-/// users are folded in, train may be no more than the rows that they are folded in from, so that
+/// train and items of test that nobody has in train. Where users
+/// are folded in, train may be no more than the rows that they are folded in from, so that
 /// items outside it are no finding. O(items + nonzeros of both).
 template <RowMatrix Train, RowMatrix Test>
 [[nodiscard]] leaks find_overlap(Train const& train, Test const& test, bool fold_in) {
-  leaks found;
+  leaks found{.unit = "pair"};
   found.train_rows = static_cast<std::size_t>(train.nonzeros());
   found.test_rows = static_cast<std::size_t>(test.nonzeros());
   std::vector<char> known(to_size(train.items()), fold_in ? 1 : 0);

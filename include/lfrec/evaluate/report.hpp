@@ -13,6 +13,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/metrics/goal.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -20,24 +21,32 @@ namespace lfrec::inline v0 {
 struct overall_figure {
   std::string name;
   double value = 0;
+  goal wanted = goal::highest;
 };
 
 /// What an evaluation found: one value per metric and evaluated user, the figures over all lists,
 /// how it was done, and what to be wary of.
 class report {
  public:
-  /// `values[m][n]` is metric m of users[n]. Throws shape_error if the sizes do not fit together
-  /// and invalid_option if two metrics share a name.
+  /// `values[m][n]` is metric m of users[n], and `goals[m]` which of its figures are wanted (none
+  /// given: the highest of all). Throws shape_error if the sizes do not fit together and
+  /// invalid_option if two metrics share a name.
   report(std::vector<std::string> metrics, std::vector<user_index> users,
          std::vector<std::vector<double>> values, std::size_t skipped, std::string protocol,
-         std::vector<overall_figure> overall = {}, std::vector<std::string> warnings = {})
+         std::vector<overall_figure> overall = {}, std::vector<std::string> warnings = {},
+         std::vector<goal> goals = {})
       : metrics_(std::move(metrics)),
         users_(std::move(users)),
         values_(std::move(values)),
         skipped_(skipped),
         protocol_(std::move(protocol)),
         overall_(std::move(overall)),
-        warnings_(std::move(warnings)) {
+        warnings_(std::move(warnings)),
+        goals_(std::move(goals)) {
+    if (goals_.empty()) goals_.resize(metrics_.size(), goal::highest);
+    if (goals_.size() != metrics_.size())
+      throw shape_error("report: " + std::to_string(metrics_.size()) + " metrics, goals of " +
+                        std::to_string(goals_.size()));
     if (values_.size() != metrics_.size())
       throw shape_error("report: " + std::to_string(metrics_.size()) + " metrics, values of " +
                         std::to_string(values_.size()));
@@ -49,6 +58,10 @@ class report {
   }
 
   [[nodiscard]] std::vector<std::string> const& metrics() const noexcept { return metrics_; }
+  /// Which figures of each metric are wanted.
+  [[nodiscard]] std::vector<goal> const& goals() const noexcept { return goals_; }
+  /// Of one. Throws as values().
+  [[nodiscard]] goal wanted(std::string_view metric) const { return goals_[column(metric)]; }
   /// The evaluated users, ascending.
   [[nodiscard]] std::vector<user_index> const& users() const noexcept { return users_; }
   /// How many users were left out because nothing of theirs was held out.
@@ -172,6 +185,7 @@ class report {
   std::string protocol_;
   std::vector<overall_figure> overall_;
   std::vector<std::string> warnings_;
+  std::vector<goal> goals_;
 };
 
 }  // namespace lfrec::inline v0

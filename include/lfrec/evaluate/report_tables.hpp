@@ -19,6 +19,12 @@
 
 namespace lfrec::inline v0 {
 
+/// Which of its p-values a table shows.
+enum class p_correction { none, holm, benjamini_hochberg };
+constexpr std::array<std::string_view, 3> names(p_correction const*) {
+  return {"none", "Holm", "Benjamini-Hochberg"};
+}
+
 namespace detail {
 
 [[nodiscard]] inline table_cell count_cell(std::size_t count) {
@@ -34,6 +40,16 @@ namespace detail {
 /// "95 %"
 [[nodiscard]] inline std::string level_text(bootstrap_options const& options) {
   return number_text(static_cast<float>(100 * options.level)) + " %";
+}
+
+[[nodiscard]] inline table_cell p_cell(p_value const& p, p_correction shown) {
+  return table_number{shown == p_correction::holm   ? p.holm
+                      : shown == p_correction::none ? p.raw
+                                                    : p.benjamini_hochberg};
+}
+
+[[nodiscard]] inline std::string correction_text(std::size_t pairs, p_correction shown) {
+  return "correction of the p values for " + std::to_string(pairs) + " pairs: " + value_text(shown);
 }
 
 [[nodiscard]] inline std::string users_text(report_summary const& s) {
@@ -138,20 +154,10 @@ namespace detail {
   return t;
 }
 
-/// Which of its p-values a table shows.
-enum class p_correction { none, holm, benjamini_hochberg };
-constexpr std::array<std::string_view, 3> names(p_correction const*) {
-  return {"none", "Holm", "Benjamini-Hochberg"};
-}
-
 /// A line per pair of models: who is better by how much, and whether that may be chance.
 [[nodiscard]] inline table pairs_table(comparison const& c,
                                        p_correction shown = p_correction::holm) {
-  auto const p = [shown](p_value const& value) -> table_cell {
-    return table_number{shown == p_correction::holm   ? value.holm
-                        : shown == p_correction::none ? value.raw
-                                                      : value.benjamini_hochberg};
-  };
+  auto const p = [shown](p_value const& value) { return detail::p_cell(value, shown); };
   table t{c.metric + ": differences, first - second",
           {"first", "second", "difference", "interval", "effect size", "wins", "ties", "losses",
            "p bootstrap", "p permutation", "p t", "p Wilcoxon", "users needed"},
@@ -164,8 +170,36 @@ constexpr std::array<std::string_view, 3> names(p_correction const*) {
                       detail::count_cell(pair.ties), detail::count_cell(pair.losses),
                       p(pair.p_bootstrap), p(pair.p_permutation), p(pair.p_t), p(pair.p_wilcoxon),
                       table_number{pair.users_needed, 0}});
-  t.notes.push_back("correction of the p values for " + std::to_string(c.pairs.size()) +
-                    " pairs: " + detail::value_text(shown));
+  t.notes.push_back(detail::correction_text(c.pairs.size(), shown));
+  return t;
+}
+
+/// The models over several seeds: the mean, its interval, and how much of the doubt comes from the
+/// seeds and how much from the users.
+[[nodiscard]] inline table to_table(seed_spread const& s) {
+  table t{
+      s.metric, {"model", "mean", "interval", "sd over seeds", "error from users"}, {}, s.notes};
+  for (auto const& model : s.models) {
+    auto const& f = model.figure;
+    t.rows.push_back({model.name, table_number{f.mean}, detail::interval_cell(f.range),
+                      table_number{f.seed_sd}, table_number{f.user_error}});
+  }
+  t.notes.insert(t.notes.begin(),
+                 std::to_string(s.seeds) + " seeds, " + std::to_string(s.users) + " users");
+  return t;
+}
+
+/// A line per pair of them.
+[[nodiscard]] inline table pairs_table(seed_spread const& s,
+                                       p_correction shown = p_correction::holm) {
+  table t{s.metric + ": differences, first - second",
+          {"first", "second", "difference", "interval", "seeds won", "p t"},
+          {},
+          {detail::correction_text(s.pairs.size(), shown)}};
+  for (auto const& pair : s.pairs)
+    t.rows.push_back({s.models.at(pair.first).name, s.models.at(pair.second).name,
+                      table_number{pair.figure.mean}, detail::interval_cell(pair.figure.range),
+                      detail::count_cell(pair.wins), detail::p_cell(pair.p_t, shown)});
   return t;
 }
 

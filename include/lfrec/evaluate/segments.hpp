@@ -148,7 +148,8 @@ template <Executor E>
     for (std::size_t m = 0; m < values.size(); ++m) values[m].push_back(r.values(m)[n]);
   }
   return report(r.metrics(), std::move(users), std::move(values), r.skipped(),
-                r.protocol() + "; " + groups.name + ": " + std::string{label}, {}, r.warnings());
+                r.protocol() + "; " + groups.name + ": " + std::string{label}, {}, r.warnings(),
+                r.goals());
 }
 
 /// The same of each model.

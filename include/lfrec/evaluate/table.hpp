@@ -101,8 +101,15 @@ template <typename... Format>
 /// Line breaks, tabs and the characters that steer a terminal become blanks.
 [[nodiscard]] inline std::string on_one_line(std::string_view text) {
   std::string line(text);
-  for (char& c : line)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  for (std::size_t n = 0; n < line.size(); ++n) {
+    auto const byte = static_cast<unsigned char>(line[n]);
+    // U+0080 to U+009F steer terminals too: 0xc2 and one byte in UTF-8.
+    bool const c1 = byte == 0xc2 && n + 1 < line.size() &&
+                    static_cast<unsigned char>(line[n + 1]) >= 0x80 &&
+                    static_cast<unsigned char>(line[n + 1]) < 0xa0;
+    if (c1) line.erase(n, 1);
+    if (c1 || byte < 0x20 || byte == 0x7f) line[n] = ' ';
+  }
   return line;
 }
 

@@ -12,6 +12,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/concept.hpp"
+#include "lfrec/metrics/goal.hpp"
 #include "lfrec/metrics/placement.hpp"
 
 namespace lfrec::inline v0 {
@@ -37,9 +38,10 @@ class any_metric {
        CatalogueMetric<std::remove_cvref_t<M>>)
           any_metric(M&& metric)  // NOLINT(google-explicit-constructor): any metric is one
       : name_(metric.name()),
-  depth_(depth_of(metric)), call_(erase(std::forward<M>(metric))) {}
+  wanted_(goal_of(metric)), depth_(depth_of(metric)), call_(erase(std::forward<M>(metric))) {}
 
   [[nodiscard]] std::string const& name() const noexcept { return name_; }
+  [[nodiscard]] goal wanted() const noexcept { return wanted_; }
   /// How long a list it needs; 0 for a RankMetric, which needs none.
   [[nodiscard]] index_t depth() const noexcept { return depth_; }
 
@@ -93,6 +95,7 @@ class any_metric {
   }
 
   std::string name_;
+  goal wanted_;
   index_t depth_;
   call_type call_;
 };

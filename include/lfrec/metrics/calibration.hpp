@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/fields.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/concept.hpp"
+#include "lfrec/metrics/goal.hpp"
 #include "lfrec/metrics/item_vectors.hpp"
 
 namespace lfrec::inline v0 {
@@ -22,8 +24,9 @@ namespace lfrec::inline v0 {
 /// none other. Steck 2018 (Calibrated recommendations), with all items of equal weight.
 class calibration {
  public:
+  static constexpr double usual_alpha = 0.01;
   /// Throws invalid_option for features with negative weights and for α outside (0, 1).
-  explicit calibration(item_vectors features, index_t cut_off = 10, double smoothing = 0.01)
+  explicit calibration(item_vectors features, index_t cut_off = 10, double smoothing = usual_alpha)
       : features_(std::move(features)), k_(cut_off), alpha_(smoothing) {
     if (!features_.non_negative())
       throw invalid_option("calibration: the weights of features must not be negative");
@@ -32,7 +35,12 @@ class calibration {
                            std::to_string(alpha_));
   }
 
-  [[nodiscard]] std::string name() const { return "calibration@" + std::to_string(k_); }
+  /// With α where it is not the usual one: "calibration_0.1@10".
+  [[nodiscard]] std::string name() const {
+    return "calibration" + (alpha_ == usual_alpha ? "" : '_' + detail::number_text(alpha_)) + '@' +
+           std::to_string(k_);
+  }
+  [[nodiscard]] static constexpr goal wanted() noexcept { return goal::lowest; }
   [[nodiscard]] index_t depth() const noexcept { return k_; }
   [[nodiscard]] double operator()(ranking const& r) const {
     auto const wanted = shares(r.seen.index, [](index_t i) { return i; });

@@ -11,6 +11,7 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/concept.hpp"
 #include "lfrec/metrics/exposure.hpp"
+#include "lfrec/metrics/goal.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -41,6 +42,7 @@ struct gini {
   index_t k = 10;
 
   [[nodiscard]] std::string name() const { return "gini@" + std::to_string(k); }
+  [[nodiscard]] static constexpr goal wanted() noexcept { return goal::lowest; }
   [[nodiscard]] index_t depth() const noexcept { return k; }
   void add(state& s, ranking const& r) const { s.add(r, k); }
   static void merge(state& s, state const& later) { s.merge(later); }

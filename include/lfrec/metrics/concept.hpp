@@ -27,7 +27,8 @@ struct ranking {
 };
 
 /// A figure per user from the head of that user's list. `depth()` is how long a list it needs, at
-/// least 1; `name()` is its column in a report. Called from several threads at once.
+/// least 1; `name()` is its column in a report; `wanted()`, if there, says whether the lowest
+/// figure is best (metrics/goal.hpp). Called from several threads at once.
 template <typename M>
 concept ListMetric = std::copyable<M> && requires(M const& m, ranking const& r) {
   { m.name() } -> std::convertible_to<std::string>;

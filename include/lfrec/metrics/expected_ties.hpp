@@ -6,6 +6,7 @@
 #include <string>
 
 #include "lfrec/core/types.hpp"
+#include "lfrec/metrics/goal.hpp"
 #include "lfrec/metrics/placement.hpp"
 
 namespace lfrec::inline v0 {
@@ -34,6 +35,7 @@ struct expected_ties {
     { m.depth() } -> std::convertible_to<index_t>;
   }
   { return metric.depth(); }
+  [[nodiscard]] constexpr goal wanted() const { return goal_of(metric); }
   [[nodiscard]] double operator()(placement const& p) const { return metric.expected(p); }
 };
 template <typename M>

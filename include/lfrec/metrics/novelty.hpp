@@ -8,6 +8,7 @@
 
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/concept.hpp"
+#include "lfrec/metrics/goal.hpp"
 #include "lfrec/metrics/item_popularity_table.hpp"
 
 namespace lfrec::inline v0 {
@@ -37,6 +38,7 @@ struct average_popularity {
   index_t k = 10;
 
   [[nodiscard]] std::string name() const { return "average_popularity@" + std::to_string(k); }
+  [[nodiscard]] static constexpr goal wanted() noexcept { return goal::neither; }
   [[nodiscard]] index_t depth() const noexcept { return k; }
   [[nodiscard]] double operator()(ranking const& r) const {
     return detail::mean_of(head(r, k),
@@ -54,6 +56,7 @@ struct popularity_lift {
   index_t k = 10;
 
   [[nodiscard]] std::string name() const { return "popularity_lift@" + std::to_string(k); }
+  [[nodiscard]] static constexpr goal wanted() noexcept { return goal::neither; }
   [[nodiscard]] index_t depth() const noexcept { return k; }
   [[nodiscard]] double operator()(ranking const& r) const {
     auto const list = head(r, k);

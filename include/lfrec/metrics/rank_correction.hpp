@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -70,7 +71,8 @@ inline void binomial(std::size_t above, std::size_t n, std::span<double> chances
     normal[i * size + i] += gamma * mass[i];
   }
   if (!detail::factor_lower(normal.data(), size))
-    throw numeric_error("bias_variance: gamma is too small for these equations");
+    throw numeric_error("bias_variance: the equations cannot be solved: too many negatives for " +
+                        std::to_string(metric.size()) + " ranks, or gamma is too small");
   detail::solve_lower(normal.data(), estimates.data(), size);
   detail::solve_lower_transposed(normal.data(), estimates.data(), size);
   return estimates;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "lfrec/metrics/concept.hpp"
+#include "lfrec/metrics/goal.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -27,6 +28,7 @@ struct error_sum {
 struct rmse {
   using state = error_sum;
   [[nodiscard]] static std::string name() { return "rmse"; }
+  [[nodiscard]] static constexpr goal wanted() noexcept { return goal::lowest; }
   static void add(state& s, double predicted, double rating) noexcept {
     s.sum += (predicted - rating) * (predicted - rating);
     ++s.count;
@@ -39,6 +41,7 @@ struct rmse {
 struct mae {
   using state = error_sum;
   [[nodiscard]] static std::string name() { return "mae"; }
+  [[nodiscard]] static constexpr goal wanted() noexcept { return goal::lowest; }
   static void add(state& s, double predicted, double rating) noexcept {
     s.sum += std::abs(predicted - rating);
     ++s.count;

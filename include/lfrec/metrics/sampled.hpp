@@ -67,7 +67,8 @@ inline void validate(sampled_options const& options) {
 ///
 /// The negatives are candidates that were not held out, drawn with replacement, keyed by (seed,
 /// user, item). They are drawn by their ranks, which is as good as drawing items. The figure is the
-/// mean over the held-out items; one that no list can reach counts 0. Corrections: unbiased_rank
+/// mean over the held-out items, reciprocal_rank as well, where the full metric of that name takes
+/// the first of them alone; one that no list can reach counts 0. Corrections: unbiased_rank
 /// takes the figure at 1 + (negatives there are) · (sampled rank - 1) / (negatives drawn), whose
 /// mean is the rank; bias_variance looks up bias_variance_estimates.
 class sampled {

@@ -20,6 +20,7 @@ namespace lfrec::inline v0 {
 /// What a split lets through from test to train, or asks of a model that it cannot know. Not every
 /// finding is a mistake: a random hold-out always learns from the future.
 struct leaks {
+  std::string_view unit = "row";  ///< what is counted: rows of a log, or stored pairs of a matrix
   std::size_t train_rows = 0;
   std::size_t test_rows = 0;
   /// Rows of test whose user and item are a pair of train (or of what is given) too, and how many
@@ -49,15 +50,16 @@ struct leaks {
     auto const counted = [](std::size_t n, std::string_view one) {
       return std::to_string(n) + ' ' + std::string(one) + (n == 1 ? "" : "s");
     };
-    auto const share = [](std::size_t n, std::size_t all, std::string_view part) {
-      return std::to_string(n) + " of " + std::to_string(all) + ' ' + std::string(part) + " rows ";
+    auto const share = [this](std::size_t n, std::size_t all, std::string_view part) {
+      return std::to_string(n) + " of " + std::to_string(all) + ' ' + std::string(part) + ' ' +
+             std::string(unit) + "s ";
     };
     if (repeated_rows > 0)
       found.push_back(share(repeated_rows, test_rows, "test") + "repeat a pair of train");
     if (unseen_items > 0)
       found.push_back(counted(unseen_items, "item") + " of test never " +
                       (unseen_items == 1 ? "occurs" : "occur") + " in train (" +
-                      counted(unseen_item_rows, "row") + ')');
+                      counted(unseen_item_rows, unit) + ')');
     if (future_rows > 0)
       found.push_back(share(future_rows, train_rows, "train") +
                       "are later than the first row of test");

@@ -162,8 +162,8 @@ TEST_CASE("a file that is no journal is refused and not touched") {
   refused("{\"lfrec_search\":2}\n", "is a journal of version 2, this program writes version 1");
   std::string const header =
       "{\"lfrec_search\":1,\"about\":{\"data\":\"920 rows\",\"metric\":\"ndcg@10\"}}\n";
-  refused(header + "{}\n", ":2: ");
-  refused(header + "{\"trial\":0,\"settings\":{},\"share\":1,\"seconds\":1}\n", "error");
+  refused(header + "{}\n", ":2: is not a finished trial");
+  refused(header + "{\"trial\":0,\"settings\":{},\"share\":1,\"seconds\":1}\n", ":2: ");
   refused(header + "{\"trial\":-1,\"settings\":{},\"share\":1,\"figure\":1,\"seconds\":1}\n",
           ":2: ");
   refused(header + "{\"trial\":0,\"sett\n", ":2: ");

@@ -194,10 +194,37 @@ TEST_CASE("a journal is told what the search is, and one that contradicts itself
   auto other = journal.trials;
   other[1].settings[1].text = "77";
   refused(other, "the journal's trial 1 is of x=");
+  auto part = journal.trials;
+  part[2].share = 0.5;
+  refused(part, " with the share 0.5");
   refused({journal.trials[0], journal.trials[0]}, "the journal has trial 0 twice");
   auto late = journal.trials[0];
   late.number = 3;
   refused({late}, "the journal has a trial 3, but this search ends after 3");
+}
+
+TEST_CASE("what was tried is not tried again, and counts as a trial all the same") {
+  lfrec::search_space const three = {lfrec::dimension::integer("n", 1, 3)};
+  std::size_t made = 0;
+  auto const count = [&](lfrec::configuration const& c, lfrec::executor_ref) -> lfrec::outcome {
+    ++made;
+    if (c[0].text == "2") throw lfrec::invalid_option("no twos");
+    return {std::stod(c[0].text), {{"found", c[0].text}}};
+  };
+  memory_journal journal;
+  auto const result = lfrec::search(three, lfrec::random_search{{.trials = 40}}, count, {},
+                                    lfrec::serial{}, journal);
+  CHECK(made == 3);
+  CHECK(journal.trials.size() == 3);
+  REQUIRE(result.trials.size() == 40);
+  for (auto const& t : result.trials) {
+    if (t.settings[0].text == "2") {
+      CHECK(t.error == "no twos");
+      continue;
+    }
+    CHECK(t.figure == std::stod(t.settings[0].text));
+    CHECK(t.found[0].text == t.settings[0].text);
+  }
 }
 
 TEST_CASE("the observer hears of every trial, guesses the time left and may end the search") {
@@ -225,6 +252,9 @@ TEST_CASE("a search refuses a batch of none and a space that is none") {
   lfrec::random_search const strategy{};
   CHECK_THROWS_WITH_AS((void)lfrec::search(space, strategy, parabola, {.batch = 0}),
                        doctest::Contains("search.batch must be"), lfrec::invalid_option);
+  CHECK_THROWS_WITH_AS(
+      (void)lfrec::search(space, strategy, parabola, {.wanted = lfrec::goal::neither}),
+      doctest::Contains("search.wanted must be highest or lowest"), lfrec::invalid_option);
   CHECK_THROWS_WITH_AS((void)lfrec::search({}, strategy, parabola),
                        doctest::Contains("no dimension"), lfrec::invalid_option);
 }

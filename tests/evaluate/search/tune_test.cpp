@@ -17,6 +17,8 @@
 #include "lfrec/evaluate/search/grid_search.hpp"
 #include "lfrec/evaluate/search/random_search.hpp"
 #include "lfrec/evaluate/search/successive_halving.hpp"
+#include "lfrec/metrics/metric_context.hpp"
+#include "lfrec/metrics/metric_text.hpp"
 #include "lfrec/metrics/ndcg.hpp"
 #include "lfrec/metrics/rating_error.hpp"
 #include "lfrec/models/item_scores.hpp"
@@ -213,6 +215,24 @@ TEST_CASE("of a metric of errors the lowest is wanted") {
       lfrec::tune(own::sieve{}, split(), steps, lfrec::grid_search{{.points = 4}}, lfrec::rmse{});
   for (auto const& t : best.search.trials) CHECK(*t.figure >= best.validation);
   CHECK(best.test.metrics == std::vector<std::string>{"rmse"});
+}
+
+TEST_CASE("the goal is the metric's own, also of one chosen by text") {
+  auto const best = lfrec::tune(own::sieve{}, split(), steps, lfrec::grid_search{{.points = 4}},
+                                lfrec::make_metric("gini@3"));
+  bool differs = false;
+  for (auto const& t : best.search.trials) {
+    CHECK(*t.figure >= best.validation);
+    differs = differs || *t.figure > best.validation;
+  }
+  CHECK(differs);
+  lfrec::metric_context context;
+  context.popularity.emplace(lfrec::matrix(split().train));
+  auto const shown = lfrec::make_metric("average_popularity@3", context);
+  CHECK_THROWS_WITH_AS(
+      (void)lfrec::tune(own::sieve{}, split(), steps, lfrec::grid_search{}, shown),
+      "tune: of average_popularity@3 no figure is better than another; choose by another metric",
+      lfrec::invalid_option);
 }
 
 TEST_CASE("any executor tunes to the same bits, and so does a search that was interrupted") {

@@ -1,27 +1,20 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <limits>
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "lfrec/core/fields.hpp"
 #include "lfrec/evaluate/search/space.hpp"
+#include "lfrec/metrics/goal.hpp"
 
 namespace lfrec::inline v0 {
-
-/// Which figures are better.
-enum class goal { highest, lowest };
-constexpr std::array<std::string_view, 2> names(goal const*) {
-  return {"highest", "lowest"};
-}
 
 /// What a strategy wants tried. `share` is how much of the resource (epochs, rows) it may use, at
 /// most 1; the settings say so themselves.

@@ -101,8 +101,9 @@ class file_journal {
         throw format_error(path_ + ": is a journal of version " + value.at("lfrec_search").dump() +
                            ", this program writes version " + std::to_string(version));
       compare(configuration_from_json(value.at("about")), about);
-    } catch (nlohmann::json::exception const& e) {
-      throw format_error(place + (line == 1 ? "is not the journal of a search" : e.what()));
+    } catch (nlohmann::json::exception const&) {
+      throw format_error(place + (line == 1 ? "is not the journal of a search"
+                                            : "is not a finished trial as JSON"));
     }
   }
 

@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <numeric>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -45,6 +46,9 @@ constexpr auto fields(search_options const*) {
 /// Throws invalid_option.
 inline void validate(search_options const& options) {
   validate_fields("search", options);
+  if (options.wanted == goal::neither)
+    throw invalid_option(
+        "search.wanted must be highest or lowest: no figure is better than another");
 }
 
 /// All that was tried, and which was best: of the trials with the largest share of the resource the
@@ -129,16 +133,33 @@ template <SearchStrategy S>
   return sorted;
 }
 
+[[nodiscard]] inline std::string proposal_text(trial const& t) {
+  return configuration_text(t.settings) +
+         (t.share < 1 ? " with the share " + std::to_string(t.share) : "");
+}
+
 /// Takes the trial from the journal's, if it is there.
 [[nodiscard]] inline bool take_known(std::map<std::size_t, trial>& known, trial& t) {
   auto const found = known.find(t.number);
   if (found == known.end()) return false;
-  if (found->second.settings != t.settings)
+  if (found->second.settings != t.settings || found->second.share != t.share)
     throw format_error("the journal's trial " + std::to_string(t.number) + " is of " +
-                       configuration_text(found->second.settings) + ", here it is of " +
-                       configuration_text(t.settings));
+                       proposal_text(found->second) + ", here it is of " + proposal_text(t));
   t = std::move(found->second);
   known.erase(found);
+  return true;
+}
+
+/// Takes what came of it from an equal trial, if there is one: strategies propose again what they
+/// tried when a space is exhausted.
+[[nodiscard]] inline bool take_equal(std::span<trial const> done, trial& t) {
+  auto const same = std::find_if(done.begin(), done.end(), [&](trial const& d) {
+    return d.settings == t.settings && d.share == t.share;
+  });
+  if (same == done.end()) return false;
+  t.figure = same->figure;
+  t.found = same->found;
+  t.error = same->error;
   return true;
 }
 
@@ -184,7 +205,8 @@ class search_clock {
 /// tasks of `exec`, each with `serial`. An objective that gives the same bits for any executor
 /// makes the whole search do so. A trial that fails (an lfrec::error, a figure that is not finite)
 /// is kept with its message, and the search goes on. A finished trial is in the journal before the
-/// observer hears of it; trials that the journal has are not made again.
+/// observer hears of it; trials that the journal has are not made again, nor those that equal one
+/// of an earlier batch.
 ///
 /// Throws invalid_option for a space, strategy or options that do not fit or a journal of another
 /// search, format_error for a journal that contradicts itself, error if every trial failed.
@@ -208,7 +230,7 @@ template <SearchStrategy S, Executor E = serial, Journal J = no_journal>
     std::vector<std::size_t> fresh;
     for (auto const& each : proposals) {
       trial t{result.trials.size() + batch.size(), each.settings, each.share};
-      if (detail::take_known(known, t))
+      if (detail::take_known(known, t) || detail::take_equal(result.trials, t))
         clock.count(t, nullptr);
       else
         fresh.push_back(batch.size());

@@ -96,7 +96,7 @@ template <Recommender R, SearchStrategy S, TuningMetric Judge, Executor E = seri
   };
   validation const objective(options.validation(data.train), options.weighting, metric, fit,
                              options.early_stop);
-  search_options how{.wanted = goal_of<Judge>, .batch = options.batch};
+  search_options how{.wanted = objective.wanted(), .batch = options.batch};
   how.about = objective.about(detail::protocol_text(R::name, recipe.options));
   executor_ref const threads(exec);
   auto found = search(checked, strategy, std::cref(objective), how, threads, journal, watch);

@@ -23,18 +23,17 @@
 #include "lfrec/evaluate/search/concept.hpp"
 #include "lfrec/evaluate/search/space.hpp"
 #include "lfrec/metrics/any_metric.hpp"
+#include "lfrec/metrics/concept.hpp"
+#include "lfrec/metrics/goal.hpp"
 #include "lfrec/split/holdout.hpp"
 #include "lfrec/split/random_holdout.hpp"
 #include "lfrec/version.hpp"
 
 namespace lfrec::inline v0 {
 
-/// A metric by which settings can be chosen: of errors of ratings the lowest is wanted, of all
-/// others the highest figure.
+/// A metric by which settings can be chosen, unless its goal is neither.
 template <typename M>
 concept TuningMetric = Metric<M> || RatingMetric<M>;
-template <TuningMetric M>
-inline constexpr goal goal_of = RatingMetric<M> ? goal::lowest : goal::highest;
 
 /// A configuration taken apart: how values are weighted, what share of the training rows a fit
 /// sees, and the recipe's own options.
@@ -110,7 +109,7 @@ template <Model M, typename Train, typename Test, TuningMetric Judge>
 template <TuningMetric Judge, typename Fit>
 class validation {
  public:
-  /// Throws shape_error if nothing is held out.
+  /// Throws shape_error if nothing is held out, invalid_option for a metric that does not judge.
   validation(holdout parts, any_weighting usual, Judge metric, Fit fit,
              std::optional<early_stop_options> early = {})
       : parts_(std::move(parts)),
@@ -121,10 +120,15 @@ class validation {
         early_(early) {
     if (parts_.test.empty())
       throw shape_error("tune: the validation part is empty: " + parts_.protocol);
+    if (wanted() == goal::neither)
+      throw invalid_option("tune: of " + std::string(metric_.name()) +
+                           " no figure is better than another; choose by another metric");
     if (early_) validate(*early_);
   }
 
   [[nodiscard]] holdout const& parts() const noexcept { return parts_; }
+  /// For search_options::wanted.
+  [[nodiscard]] goal wanted() const { return goal_of(metric_); }
 
   /// All that a figure depends on besides the settings, for search_options::about. `recipe` says
   /// which it is, with the options that the space leaves alone.
@@ -155,7 +159,7 @@ class validation {
     };
     if (!early_) return figure(fit_(given.options, train, exec, silent{}));
 
-    double const sign = goal_of<Judge> == goal::highest ? 1 : -1;
+    double const sign = wanted() == goal::highest ? 1 : -1;
     early_stop watch([&](auto const& model) { return sign * figure(model); }, *early_);
     auto const model = fit_(given.options, train, exec, watch);
     if (watch.best_epoch() == 0) return figure(model);
