@@ -33,6 +33,7 @@ static_assert(lfrec::ListMetric<play_recall>);
 // How far a user would have to scroll to see all that was held out: no list is long enough to say.
 struct worst_rank {
   std::string name() const { return "worst_rank"; }
+  static lfrec::goal wanted() { return lfrec::goal::lowest; }
   double operator()(lfrec::placement const& p) const {
     return p.items.empty() ? 0 : static_cast<double>(p.items.back().rank);
   }

@@ -96,8 +96,8 @@ class aligned_model {
  private:
   template <typename Vectors>
   struct block {
-    std::vector<lfrec::query> queries;  // what vectors may refer to
-    std::vector<lfrec::history> rows;   // what queries do
+    std::vector<lfrec::query> queries;      // what vectors may refer to
+    std::vector<lfrec::history> histories;  // what queries do
     Vectors vectors;
     std::size_t rows;
     std::vector<float> scores;
@@ -115,7 +115,7 @@ class aligned_model {
       std::vector<std::pair<lfrec::item_index, float>> pairs;
       for (std::size_t n = 0; n < whom.history->size(); ++n)
         if (auto const item = items_[lfrec::to_size(whom.history->index[n])]; item >= 0)
-          pairs.emplace_back(item, whom.history->value[n]);
+          pairs.emplace_back(lfrec::item_index{item}, whom.history->value[n]);
       row = lfrec::history(inner_.items(), std::move(pairs));
       if (weighting_) row = weighting_->row(row);
       own.history = row.view();

@@ -105,7 +105,8 @@ TEST_CASE("what cannot be compared is refused") {
   CHECK_THROWS_WITH_AS(static_cast<void>(best_models(models, groups, "b")),
                        "best_models: x: the report has no metric 'b'; it has a",
                        lfrec::invalid_option);
-  std::vector<named_report> const described(2, model("x", {0, 1}, lfrec::goal::neither));
+  std::vector<named_report> const described = {model("x", {0, 1}, lfrec::goal::neither),
+                                               model("y", {0, 1}, lfrec::goal::neither)};
   CHECK_THROWS_WITH_AS(static_cast<void>(best_models(described, groups, "a")),
                        "best_models: of a no figure is better than another", lfrec::invalid_option);
   for (int m = 0; m < 7; ++m) models.push_back(model("m" + std::to_string(m), {0, 1}));
