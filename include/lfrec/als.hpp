@@ -77,8 +77,8 @@ inline void validate(als_options const& options) {
 /// with weighted-λ regularisation; biases are solved together with the factors. A matrix value is
 /// a rating; pairs without one are unknown, not zero. Zhou, Wilkinson, Schreiber, Pan 2008.
 /// With non_negative, rows are solved under p, q ≥ 0 (biases may have any sign); for parts that
-/// only add up, r ≈ pᵀq of Lee and Seung 1999, switch biases off too. An epoch costs nonzeros · d²
-/// + (users + items) · d³/3 flops.
+/// only add up, r ≈ pᵀq of Lee and Seung 1999, switch biases off too. An epoch costs, for
+/// each row of n ratings, n²·d + n³/3 or n·d² + d³/3 flops, whichever is less.
 template <typename Scalar = float>
 struct als {
   using model_type = factor_model<Scalar>;

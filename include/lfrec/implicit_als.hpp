@@ -22,6 +22,7 @@
 #include "lfrec/models/finish.hpp"
 #include "lfrec/recommender.hpp"
 #include "lfrec/solve/alternating.hpp"
+#include "lfrec/solve/base_matrix.hpp"
 #include "lfrec/solve/cholesky.hpp"
 #include "lfrec/solve/conjugate_gradient.hpp"
 #include "lfrec/solve/gram.hpp"
@@ -144,8 +145,9 @@ template <RowMatrix M>
 /// with alpha.
 /// Rendle, Krichene, Zhang, Koren 2022, "Revisiting the performance of iALS".
 ///
-/// An epoch costs nonzeros · d² + (users + items) · d³/3 flops exactly, or
-/// cg_steps · (4 · nonzeros · d + 2 · (users + items) · d²) approximately.
+/// Vectors come in the principal axes of the items, the strongest first. For every row of n entries
+/// an epoch costs n²·d + n³/3 flops, or n·d² + d³/3 where n ≥ d; with conjugate gradient
+/// cg_steps · 4n·d; and for the axes 8 · (users + items) · d².
 template <typename Scalar = float>
 struct implicit_als {
   using model_type = factor_model<Scalar>;
@@ -196,7 +198,13 @@ struct implicit_als {
         random_factors<Scalar>(exec, data.users(), options.factors, stddev, options.seed, 0);
     auto items =
         random_factors<Scalar>(exec, data.items(), options.factors, stddev, options.seed, 1);
-    aligned_vector<Scalar> base;  // of the items, for the loss
+    base_matrix<Scalar> base;  // of the items, for the loss
+    // Scores do not change when both tables turn; on the axes of the fixed one B is diagonal.
+    auto const fix = [&](factors<Scalar>& fixed, factors<Scalar>& other) {
+      return turn_to_axes(
+          exec, fixed, requires { Solver::starts_from_last; } ? &other : nullptr,
+          objective.unobserved_weight, objective.ridge(0, fixed.rows()));
+    };
     auto const model = [&](factors<Scalar> user_table, factors<Scalar> item_table) {
       return detail::finish_factor_model<Scalar>(exec, data, std::move(user_table),
                                                  std::move(item_table), {}, objective, false,
@@ -205,13 +213,14 @@ struct implicit_als {
     epochs.run(
         watch,
         [&](int) {
+          base = fix(users, items);
           solve_rows<Scalar>(exec, "item", item_row, objective,
-                             {users, {}, gram(exec, users, objective.unobserved_weight)}, solver,
-                             items);
-          base = gram(exec, items, objective.unobserved_weight);
-          solve_rows<Scalar>(exec, "user", user_row, objective, {items, {}, base}, solver, users);
+                             {users, {}, base.entries, base.diagonal}, solver, items);
+          base = fix(items, users);
+          solve_rows<Scalar>(exec, "user", user_row, objective,
+                             {items, {}, base.entries, base.diagonal}, solver, users);
         },
-        [&] { return loss(exec, user_row, item_row, objective, users, items, base); },
+        [&] { return loss(exec, user_row, item_row, objective, users, items, base.entries); },
         [&] { return model(users, items); });
     return model(std::move(users), std::move(items));
   }

@@ -12,11 +12,12 @@
 namespace lfrec::inline v0::detail {
 
 /// A = LLᵀ in place; false where A is not positive definite. n³/6 multiplications.
-[[nodiscard]] inline bool factor_lower(double* a, std::size_t n) noexcept {
+template <typename Real>
+[[nodiscard]] bool factor_lower(Real* a, std::size_t n) noexcept {
   for (std::size_t i = 0; i < n; ++i) {
-    double* const row = a + i * n;
+    Real* const row = a + i * n;
     for (std::size_t j = 0; j < i; ++j) row[j] = (row[j] - dot(row, a + j * n, j)) * a[j * n + j];
-    double const pivot = row[i] - dot(row, row, i);
+    Real const pivot = row[i] - dot(row, row, i);
     if (!(pivot > 0) || !std::isfinite(pivot)) return false;
     row[i] = 1 / std::sqrt(pivot);
   }
@@ -24,12 +25,14 @@ namespace lfrec::inline v0::detail {
 }
 
 /// x ← L⁻¹x.
-inline void solve_lower(double const* l, double* x, std::size_t n) noexcept {
+template <typename Real>
+void solve_lower(Real const* l, Real* x, std::size_t n) noexcept {
   for (std::size_t i = 0; i < n; ++i) x[i] = (x[i] - dot(l + i * n, x, i)) * l[i * n + i];
 }
 
 /// x ← L⁻ᵀx.
-inline void solve_lower_transposed(double const* l, double* x, std::size_t n) noexcept {
+template <typename Real>
+void solve_lower_transposed(Real const* l, Real* x, std::size_t n) noexcept {
   for (std::size_t i = n; i-- > 0;) {
     x[i] *= l[i * n + i];
     for (std::size_t j = 0; j < i; ++j) x[j] -= x[i] * l[i * n + j];

@@ -19,6 +19,7 @@
 #include "lfrec/models/explanation.hpp"
 #include "lfrec/models/fit_summary.hpp"
 #include "lfrec/models/fold_in.hpp"
+#include "lfrec/solve/base_matrix.hpp"
 #include "lfrec/solve/factors.hpp"
 #include "lfrec/solve/objective.hpp"
 
@@ -82,8 +83,8 @@ class factor_model {
   }
 
   /// The vector of a newcomer with this history: the exact solution for the fixed items, which is
-  /// what training with exact solvers gives a user of the same row, in n·w² + w³/3 flops; or the
-  /// steps that pairwise training takes for a user.
+  /// what training with exact solvers gives a user of the same row, in at most n·w² + w³/3 flops
+  /// (solve/cholesky.hpp); or the steps that pairwise training takes for a user.
   [[nodiscard]] std::vector<Scalar> fold_in(row_view history) const {
     return lfrec::fold_in(folding(), history);
   }
@@ -190,7 +191,7 @@ class factor_model {
  private:
   struct state {
     factor_model_parts<Scalar> parts;
-    aligned_vector<Scalar> base;  // α₀HᵀH for folding in, w × w; empty unless implicit
+    base_matrix<Scalar> base;  // for folding in
   };
 
   static void check(factor_model_parts<Scalar> const& p) {

@@ -17,10 +17,10 @@
 #include "lfrec/models/concept.hpp"
 #include "lfrec/models/explanation.hpp"
 #include "lfrec/models/pairwise_fold_in.hpp"
+#include "lfrec/solve/base_matrix.hpp"
 #include "lfrec/solve/cholesky.hpp"
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/factors.hpp"
-#include "lfrec/solve/gram.hpp"
 #include "lfrec/solve/non_negative.hpp"
 #include "lfrec/solve/objective.hpp"
 
@@ -37,7 +37,7 @@ template <typename Scalar>
 struct fold_in_view {
   factors<Scalar> const& items;
   std::span<Scalar const> item_offsets;
-  std::span<Scalar const> base;   // α₀HᵀH or empty
+  base_matrix<Scalar> const& base;
   std::span<Scalar const> prior;  // the mean user
   row_objective const& objective;
   bool biased;                     // column 0 is free where the objective asks for no negatives
@@ -57,13 +57,13 @@ namespace detail {
 
 /// B of every row problem: α₀HᵀH where unobserved pairs have a weight, empty otherwise.
 template <typename Scalar>
-[[nodiscard]] aligned_vector<Scalar> fold_in_base(executor_ref exec, factors<Scalar> const& items,
-                                                  row_objective const& objective) {
+[[nodiscard]] base_matrix<Scalar> fold_in_base(executor_ref exec, factors<Scalar> const& items,
+                                               row_objective const& objective) {
   if (auto const* const o = std::get_if<implicit_objective>(&objective))
-    return gram(exec, items, o->unobserved_weight);
+    return make_base(exec, items, o->unobserved_weight, o->ridge(0, items.rows()));
   auto const* const o = std::get_if<explicit_objective>(&objective);
   if (o == nullptr || o->unobserved_weight == 0) return {};
-  return gram(exec, items, o->unobserved_weight);
+  return make_base(exec, items, o->unobserved_weight, 0);
 }
 
 /// A newcomer's row, ready for a solver. Where nothing pulls the vector away from zero (no item is
@@ -96,16 +96,16 @@ class fold_in_problem {
     }
     for (std::size_t r = 0; r < d; ++r) {
       linear_[r] = static_cast<Scalar>(prepared_.ridge) * model.prior[r];
-      for (std::size_t c = 0; c < d && !model.base.empty(); ++c)
-        linear_[r] += model.base[r * d + c] * model.prior[c];
+      for (std::size_t c = 0; c < d && !model.base.entries.empty(); ++c)
+        linear_[r] += model.base.entries[r * d + c] * model.prior[c];
     }
   }
 
   /// Refers to this object.
   [[nodiscard]] row_problem<Scalar> problem() const {
-    return {model_.items, history_.index, weight_,
-            target_,      model_.base,    static_cast<Scalar>(prepared_.ridge),
-            linear_};
+    return {model_.items, history_.index,      weight_,
+            target_,      model_.base.entries, static_cast<Scalar>(prepared_.ridge),
+            linear_,      model_.base.diagonal};
   }
   [[nodiscard]] bool has_target() const { return prepared_.has_target; }
   /// Whether c is what the items of the history imply.

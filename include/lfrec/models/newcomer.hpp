@@ -18,9 +18,9 @@ namespace lfrec::inline v0 {
 
 /// Somebody who rates one item after another while the list is on the screen: folded in again after
 /// each change. Is a Model of one stranger itself, so `recommend(guest, query{}, 10)` works. Each
-/// change updates the newcomer's row; the vector is then solved exactly, n·w² + w³/3 flops, and
-/// equals the model's fold_in of the whole history to the bit. Keeps a copy of the model (shared
-/// storage). Not for use from two threads at once while rating.
+/// change updates the newcomer's row; the vector is then solved exactly, in at most n·w² + w³/3
+/// flops, and equals the model's fold_in of the whole history to the bit. Keeps a copy of the model
+/// (shared storage). Not for use from two threads at once while rating.
 template <typename Scalar>
 class newcomer {
  public:

@@ -26,6 +26,7 @@ struct fixed_side {
   factors<Scalar> const& table;
   std::span<Scalar const> offsets;  // per row of the table, or empty
   std::span<Scalar const> base;     // B of row_problem, or empty
+  bool diagonal = false;            // of row_problem
 };
 
 /// Solves every row of `table` given the other side: half an epoch of alternating least squares.
@@ -51,8 +52,10 @@ void solve_rows(executor_ref exec, std::string_view side, RowOf const& row_of,
         std::ranges::fill(x, Scalar{0});
         continue;
       }
-      row_problem<Scalar> const problem{
-          fixed.table, row.index, weight, target, fixed.base, static_cast<Scalar>(prepared.ridge)};
+      row_problem<Scalar> const problem{fixed.table, row.index,
+                                        weight,      target,
+                                        fixed.base,  static_cast<Scalar>(prepared.ridge),
+                                        {},          fixed.diagonal};
       if (!solver(problem, x, scratch))
         throw numeric_error(std::string{side} + ' ' + std::to_string(r) +
                             " has no finite solution; more regularization or smaller values help");

@@ -12,6 +12,7 @@
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/solve/concept.hpp"
+#include "lfrec/solve/dual.hpp"
 #include "lfrec/solve/factors.hpp"
 
 namespace lfrec::inline v0 {
@@ -83,13 +84,15 @@ template <typename Real>
 
 }  // namespace detail
 
-/// The exact row solver: n·d² + d³/3 flops for a row of n entries. Where single precision breaks
+/// The exact row solver: for a row of n entries n·d² + d³/3 flops or, where n < d and B is diagonal
+/// or absent, n²·d + n³/3 (solve/dual.hpp). Where single precision breaks
 /// down (weights many orders above the ridge) the row is solved again in double.
 struct cholesky {
   template <typename Scalar>
   bool operator()(row_problem<Scalar> const& problem, std::span<Scalar> x,
                   solve_scratch<Scalar>& scratch) const {
     auto const d = x.size();
+    if (detail::prefers_dual(problem) && detail::solve_dual(problem, x, scratch)) return true;
     auto* const matrix = detail::grown(scratch.normal, d * d);
     detail::normal_matrix<Scalar>(problem, matrix, scratch.tile);
     detail::right_hand_side<Scalar>(problem, x.data());

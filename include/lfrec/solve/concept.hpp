@@ -22,12 +22,16 @@ struct row_problem {
   std::span<Scalar const> base;      // B, d × d with both triangles, or empty for none
   Scalar ridge;                      // ρ ≥ 0
   std::span<Scalar const> linear{};  // c, d, or empty for none
+  bool diagonal = false;             // B is diagonal but for rounding, and may be taken so
+
+  /// Whether B + ρI is.
+  [[nodiscard]] bool diagonal_base() const noexcept { return base.empty() || diagonal; }
 };
 
 /// Memory that a solver needs besides its arguments; one per chunk of rows, grown at need.
 template <typename Scalar>
 struct solve_scratch {
-  aligned_vector<Scalar> normal;  // d × d
+  aligned_vector<Scalar> normal;  // d × d, or n × n
   aligned_vector<Scalar> tile;    // gathered rows
   aligned_vector<Scalar> vectors;
   aligned_vector<double> exact;  // the double precision fallback

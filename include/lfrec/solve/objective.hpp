@@ -57,6 +57,7 @@ struct implicit_objective {
     return result;
   }
 
+  /// What a row whose confidences sum to `mass` is regularised by.
   [[nodiscard]] double ridge(double mass, index_t others) const {
     return regularization * std::pow(mass + unobserved_weight * others, frequency_scaling);
   }
