@@ -39,7 +39,12 @@ struct search_options {
 constexpr auto fields(search_options const*) {
   using o = search_options;
   return std::tuple{
-      field{"wanted", &o::wanted, {}, scale::linear, "", "which figures are better; neither is refused"},
+      field{"wanted",
+            &o::wanted,
+            {},
+            scale::linear,
+            "",
+            "which figures are better; neither is refused"},
       field{"batch", &o::batch, {1, 4096}, scale::linear, "", "trials made side by side"}};
 }
 
