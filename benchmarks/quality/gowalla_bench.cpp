@@ -87,14 +87,10 @@ void run_all(gowalla& data) {
            "neighbors=777 alpha=0.5663561622 beta=0.0010854479");
   data.run(lfrec::graph_filter{{.neighbors = 1000, .alpha = 0.6F, .power = 0.7F}},
            "neighbors=1000 alpha=0.6 power=0.7");
-  data.run(lfrec::implicit_als{{.factors = 512,
-                                .epochs = 12,
-                                .regularization = 0.005F,
-                                .unobserved_weight = 0.01F,
-                                .solver = lfrec::row_solver::conjugate_gradient}},
-           "factors=512 epochs=12 regularization=0.005 unobserved_weight=0.01 "
-           "solver=conjugate_gradient",
-           1);
+  data.run(
+      lfrec::implicit_als{
+          {.factors = 512, .epochs = 16, .regularization = 0.008F, .unobserved_weight = 0.01F}},
+      "factors=512 epochs=16 regularization=0.008 unobserved_weight=0.01", 1);
   data.run(lfrec::slim{{.regularization = 149}}, "regularization=149", 1);
   data.run(lfrec::bpr{{.epochs = 20, .learning_rate = 0.8F, .regularization = 0.03F}},
            "epochs=20 learning_rate=0.8 regularization=0.03", 1);
