@@ -43,7 +43,8 @@ template <typename Scalar>
   return true;
 }
 
-/// h ← Z h for every row h of the table.
+/// h ← Z h for every row h of the table. Sums over 128 columns at a time, so that Eigen's blocking,
+/// which may depend on threads of its own under OpenMP, has no say in their order.
 template <typename Scalar>
 void turn_rows(executor_ref exec, aligned_vector<Scalar> const& z, factors<Scalar>& table) {
   auto const d = static_cast<Eigen::Index>(table.columns());
@@ -52,8 +53,13 @@ void turn_rows(executor_ref exec, aligned_vector<Scalar> const& z, factors<Scala
     auto const rows = static_cast<Eigen::Index>(c.end - c.begin);
     Scalar* const at = table.row(static_cast<index_t>(c.begin)).data();
     aligned_vector<Scalar> const before(at, at + rows * d);
-    row_major_map<Scalar>(at, rows, d).noalias() =
-        const_row_major_map<Scalar>(before.data(), rows, d) * turn.transpose();
+    const_row_major_map<Scalar> const from(before.data(), rows, d);
+    row_major_map<Scalar> to(at, rows, d);
+    to.setZero();
+    for (Eigen::Index k = 0; k < d; k += 128) {
+      auto const width = std::min<Eigen::Index>(128, d - k);
+      to.noalias() += from.middleCols(k, width) * turn.middleCols(k, width).transpose();
+    }
   });
 }
 

@@ -35,6 +35,7 @@ int main() {
   auto const data = plays();
   bool const same =
       same_bits(lfrec::implicit_als{{.factors = 96, .epochs = 2}}, data) &&
+      same_bits(lfrec::implicit_als{{.factors = 400, .epochs = 1}}, data) &&
       same_bits(
           lfrec::implicit_als{
               {.factors = 96, .epochs = 2, .solver = lfrec::row_solver::conjugate_gradient}},
