@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "process.hpp"
 
+#include <sys/resource.h>
+
 #include <fstream>
 #include <string>
 #ifdef __GLIBC__
@@ -22,7 +24,15 @@ double peak_memory_mb() {
     double kilobytes = 0;
     if (word == "VmHWM:" && status >> kilobytes) return kilobytes * 1024 / 1e6;
   }
-  return 0;
+  // Without /proc, as on macOS and in a bare chroot: the peak of the whole life of the process.
+  ::rusage used{};
+  if (::getrusage(RUSAGE_SELF, &used) != 0) return 0;
+#ifdef __APPLE__
+  constexpr double unit = 1;  // bytes
+#else
+  constexpr double unit = 1024;
+#endif
+  return static_cast<double>(used.ru_maxrss) * unit / 1e6;
 }
 
 }  // namespace cli
