@@ -197,7 +197,8 @@ lfrec::matrix fitted_to(contest const& all) {
 /// What metrics beyond accuracy ask for; items that --train tells nothing of have empty rows.
 lfrec::metric_context context_of(contest const& all) {
   lfrec::metric_context context;
-  context.popularity.emplace(fitted_to(all));
+  if (!all.newcomers || all.models.front().saved.seen_rows() != nullptr)
+    context.popularity.emplace(fitted_to(all));
   context.items = all.train.items();
   if (all.known.item_features.empty()) return context;
   auto const own = positions(all.items, all.known.items);

@@ -21,7 +21,6 @@
 #include "lfrec/data/concept.hpp"
 #include "lfrec/evaluate/evaluate.hpp"
 #include "lfrec/metrics/concept.hpp"
-#include "lfrec/metrics/goal.hpp"
 #include "lfrec/models/concept.hpp"
 
 namespace lfrec::inline v0 {
@@ -47,7 +46,6 @@ struct rating_report {
   std::size_t ratings = 0;
   std::string protocol;
   std::vector<std::string> warnings = {};  ///< what makes the figures doubtful, as report::warnings
-  std::vector<goal> goals = {};            ///< which figures of each metric are wanted
 
   /// Throws invalid_option for a metric that is not in the report.
   [[nodiscard]] double value(std::string_view metric) const {
@@ -147,7 +145,6 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
   };
   auto const sums = reduce_chunks(exec, to_size(data.test.users()), 16, states{}, one_chunk, merge);
   rating_report report;
-  report.goals = {goal_of(metrics)...};
   report.warnings = detail::warnings_of(data);
   report.metrics = {std::string(metrics.name())...};
   report.values = std::apply(

@@ -12,9 +12,9 @@
 namespace lfrec::inline v0::detail {
 
 /// What leaks from one matrix to the other, as far as matrices show it: test pairs that are in
-/// train and items of test that nobody has in train. Where users
-/// are folded in, train may be no more than the rows that they are folded in from, so that
-/// items outside it are no finding. O(items + nonzeros of both).
+/// train and items of test that nobody has in train. Where users are folded in, train may be no
+/// more than the rows that they are folded in from, so that items outside it are no finding.
+/// O(items + nonzeros of both).
 template <RowMatrix Train, RowMatrix Test>
 [[nodiscard]] leaks find_overlap(Train const& train, Test const& test, bool fold_in) {
   leaks found{.unit = "pair"};

@@ -32,8 +32,7 @@ void tile_gram(Scalar const* tile, std::size_t n, std::size_t d, Scalar* k) noex
       }
       for (std::size_t r = 0; r < 4; ++r)
         for (std::size_t c = 0; c < 2; ++c) {
-          Scalar sum = 0;
-          for (std::size_t l = 0; l < L::width; ++l) sum += s[2 * r + c][l];
+          Scalar sum = L::sum(s[2 * r + c]);
           for (std::size_t g = f; g < d; ++g) sum += a[r * d + g] * b[c * d + g];
           k[(i + r) * n + j + c] = sum;
         }
