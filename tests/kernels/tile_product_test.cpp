@@ -49,22 +49,45 @@ TEST_CASE("a product has the same bits wherever in memory its operands lie") {
 }
 
 TEST_CASE("a tile holds each product with its offset, whatever its stride") {
-  for (std::size_t const d : {1U, 5U, 16U, 33U}) {
-    auto const queries = normals<float>(3 * d, 3);
-    auto const others = normals<float>(7 * d, 4);
-    auto const offset = normals<float>(7, 5);
-    for (float const* const given : {offset.data(), static_cast<float const*>(nullptr)}) {
-      std::vector<float> tile(3 * 9, -77.F);
-      lfrec::detail::tile_product(queries.data(), 3, others.data(), given, 7, d, tile.data(), 9);
-      for (std::size_t r = 0; r < 3; ++r) {
-        for (std::size_t c = 0; c < 7; ++c) {
-          float const product =
-              lfrec::detail::dot(queries.data() + r * d, others.data() + c * d, d);
-          CHECK(tile[r * 9 + c] == (given == nullptr ? product : offset[c] + product));
+  for (std::size_t const d : {0U, 1U, 5U, 16U, 33U, 64U, 131U})
+    for (std::size_t const columns : {1U, 7U, 64U, 150U}) {
+      std::size_t const rows = 67, stride = columns + 2;
+      auto const queries = normals<float>(rows * d, 3);
+      auto const others = normals<float>(columns * d, 4);
+      auto const offset = normals<float>(columns, 5);
+      for (float const* const given : {offset.data(), static_cast<float const*>(nullptr)}) {
+        std::vector<float> tile(rows * stride, -77.F);
+        lfrec::detail::tile_product(queries.data(), rows, others.data(), given, columns, d,
+                                    tile.data(), stride);
+        double worst = 0;
+        for (std::size_t r = 0; r < rows; ++r) {
+          for (std::size_t c = 0; c < columns; ++c) {
+            double sum = given == nullptr ? 0 : double{offset[c]};
+            for (std::size_t f = 0; f < d; ++f)
+              sum += double{queries[r * d + f]} * double{others[c * d + f]};
+            worst = std::max(worst, std::abs(double{tile[r * stride + c]} - sum));
+          }
+          CHECK(tile[r * stride + columns] == -77.F);  // what lies between rows is left alone
+          CHECK(tile[r * stride + columns + 1] == -77.F);
         }
-        CHECK(tile[r * 9 + 7] == -77.F);  // what lies between the rows is left alone
-        CHECK(tile[r * 9 + 8] == -77.F);
+        CHECK(worst < 1e-6 * (10.0 + double(d)));
       }
     }
-  }
+}
+
+TEST_CASE("a product has the same bits alone and anywhere in a tile") {
+  std::size_t const rows = 70, columns = 150, d = 131;
+  auto const queries = normals<float>(rows * d, 3);
+  auto const others = normals<float>(columns * d, 4);
+  auto const offset = normals<float>(columns, 5);
+  std::vector<float> whole(rows * columns);
+  lfrec::detail::tile_product(queries.data(), rows, others.data(), offset.data(), columns, d,
+                              whole.data(), columns);
+  for (std::size_t r = 0; r < rows; r += 9)
+    for (std::size_t c = 0; c < columns; ++c) {
+      float alone = 0;
+      lfrec::detail::tile_product(queries.data() + r * d, 1, others.data() + c * d,
+                                  offset.data() + c, 1, d, &alone, 1);
+      CHECK(alone == whole[r * columns + c]);
+    }
 }

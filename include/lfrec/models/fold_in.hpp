@@ -164,22 +164,25 @@ template <typename Scalar>
                                                     row_problem<Scalar> const& problem,
                                                     std::span<Scalar const> h) {
   auto const d = h.size();
-  aligned_vector<double> normal(d * d);
+  aligned_vector<double> normal(normal_size(d));
   aligned_vector<double> tile;
   std::vector<double> z(h.begin(), h.end());
+  z.resize(dense_padded(d));
   normal_matrix<double>(problem, normal.data(), tile);
   bool solved = false;
   if (auto const bounded = non_negative_solver(model)) {
-    mirror(normal.data(), d);
+    aligned_vector<double> matrix(d * d);
+    mirror(normal.data(), d, matrix.data());
     std::vector<double> x(d);
     std::vector<double> target(d);
     right_hand_side<double>(problem, target.data());
-    solved = solve_non_negative(normal.data(), target.data(), bounded->free, std::span(x)) &&
-             solve_on_support(std::span<double const>(x), bounded->free, normal.data(), z.data(),
+    solved = solve_non_negative(matrix.data(), target.data(), bounded->free, std::span(x)) &&
+             solve_on_support(std::span<double const>(x), bounded->free, matrix.data(), z.data(),
                               target.data());
     z = std::move(target);
   } else {
     solved = cholesky_in_place(normal.data(), z.data(), d);
+    z.resize(d);
   }
   if (!solved) throw numeric_error("a newcomer's history has no finite solution");
   return z;

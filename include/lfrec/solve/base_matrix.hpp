@@ -12,6 +12,7 @@
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/kernels/tile_product.hpp"
 #include "lfrec/solve/factors.hpp"
 #include "lfrec/solve/gram.hpp"
 #include "lfrec/solve/symmetric_eigen.hpp"
@@ -43,23 +44,15 @@ template <typename Scalar>
   return true;
 }
 
-/// h ← Z h for every row h of the table. Sums over 128 columns at a time, so that Eigen's blocking,
-/// which may depend on threads of its own under OpenMP, has no say in their order.
+/// h ← Z h for every row h of the table.
 template <typename Scalar>
 void turn_rows(executor_ref exec, aligned_vector<Scalar> const& z, factors<Scalar>& table) {
-  auto const d = static_cast<Eigen::Index>(table.columns());
-  const_row_major_map<Scalar> const turn(z.data(), d, d);
-  for_each_chunk(exec, to_size(table.rows()), 128, [&](chunk c) {
-    auto const rows = static_cast<Eigen::Index>(c.end - c.begin);
+  auto const d = to_size(table.columns());
+  for_each_chunk(exec, to_size(table.rows()), 256, [&](chunk c) {
     Scalar* const at = table.row(static_cast<index_t>(c.begin)).data();
+    std::size_t const rows = c.end - c.begin;
     aligned_vector<Scalar> const before(at, at + rows * d);
-    const_row_major_map<Scalar> const from(before.data(), rows, d);
-    row_major_map<Scalar> to(at, rows, d);
-    to.setZero();
-    for (Eigen::Index k = 0; k < d; k += 128) {
-      auto const width = std::min<Eigen::Index>(128, d - k);
-      to.noalias() += from.middleCols(k, width) * turn.middleCols(k, width).transpose();
-    }
+    tile_product(before.data(), rows, z.data(), static_cast<Scalar const*>(nullptr), d, d, at, d);
   });
 }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <Eigen/Cholesky>
-#include <Eigen/Core>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -11,6 +10,7 @@
 
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/kernels/dense.hpp"
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/dual.hpp"
 #include "lfrec/solve/factors.hpp"
@@ -19,39 +19,49 @@ namespace lfrec::inline v0 {
 
 namespace detail {
 
-/// Writes the normal matrix A = B + ρI + Σ a_j h_j h_jᵀ (d × d, lower triangle). Rows are gathered
-/// into a tile, scaled by √a_j, and added as one rank update a tile.
+/// Entries that a normal matrix of d unknowns takes: dense_padded(d) rows, dense_stride(d) apart.
+[[nodiscard]] constexpr std::size_t normal_size(std::size_t d) noexcept {
+  return dense_padded(d) * dense_stride(d);
+}
+
+/// Writes the normal matrix A = B + ρI + Σ a_j h_j h_jᵀ: the upper triangle in rows dense_stride(d)
+/// apart, with ones in the diagonal of what fills it up to dense_padded(d). Rows are gathered into
+/// a tile, scaled by √a_j, and added as one product a tile.
 template <typename Real, typename Scalar>
 void normal_matrix(row_problem<Scalar> const& problem, Real* matrix, aligned_vector<Real>& tile) {
   auto const d = to_size(problem.fixed.columns());
-  if (problem.base.empty())
-    std::fill_n(matrix, d * d, Real{0});
-  else
-    std::copy(problem.base.begin(), problem.base.end(), matrix);
-  for (std::size_t f = 0; f < d; ++f) matrix[f * d + f] += static_cast<Real>(problem.ridge);
-  if (d == 0) return;  // nothing for Eigen, which would refer to null
+  auto const size = dense_padded(d);
+  auto const stride = dense_stride(d);
+  std::fill(matrix, matrix + normal_size(d), Real{0});
+  if (!problem.base.empty())
+    for (std::size_t f = 0; f < d; ++f)
+      std::copy_n(problem.base.data() + f * d + f, d - f, matrix + f * stride + f);
+  for (std::size_t f = 0; f < size; ++f)
+    matrix[f * stride + f] += f < d ? static_cast<Real>(problem.ridge) : Real{1};
 
   constexpr std::size_t tile_rows = 128;
-  auto* const gathered = grown(tile, tile_rows * d);
-  Eigen::Map<Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic>> a(
-      matrix, static_cast<Eigen::Index>(d), static_cast<Eigen::Index>(d));
-  for (std::size_t n = 0; n < problem.index.size();) {
-    std::size_t rows = 0;
-    for (; rows < tile_rows && n < problem.index.size(); ++n) {
-      if (problem.weight[n] == 0) continue;  // Eigen 3.4 dies of SIGFPE on updates of no columns
-      auto const scale = std::sqrt(static_cast<Real>(problem.weight[n]));
-      auto const h = problem.fixed.row(problem.index[n]);
-      for (std::size_t f = 0; f < d; ++f) gathered[rows * d + f] = scale * static_cast<Real>(h[f]);
-      ++rows;
+  auto* const gathered = grown(tile, tile_rows * stride);
+  std::array<Real, tile_rows> scale;
+  for (std::size_t first = 0; first < problem.index.size(); first += tile_rows) {
+    std::size_t const rows = std::min(tile_rows, problem.index.size() - first);
+    for (std::size_t r = 0; r < rows; ++r)
+      scale[r] = std::sqrt(static_cast<Real>(problem.weight[first + r]));
+    auto const index = problem.index.subspan(first, rows);
+    if constexpr (std::is_same_v<Real, Scalar>) {
+      gather(problem.fixed.data(), d, index.data(), scale.data(), static_cast<Real const*>(nullptr),
+             rows, gathered, stride);
+    } else {
+      for (std::size_t r = 0; r < rows; ++r) {
+        auto const h = problem.fixed.row(index[r]);
+        for (std::size_t f = 0; f < size; ++f)
+          gathered[r * stride + f] = f < d ? scale[r] * static_cast<Real>(h[f]) : Real{0};
+      }
     }
-    if (rows == 0) continue;
-    const_row_major_map<Real> const block(gathered, static_cast<Eigen::Index>(rows),
-                                          static_cast<Eigen::Index>(d));
-    a.template selfadjointView<Eigen::Lower>().rankUpdate(block.adjoint());
+    upper_update(gathered, stride, rows, size, matrix, stride);
   }
 }
 
-/// Writes the right-hand side Σ b_j h_j + c.
+/// Writes the right-hand side Σ b_j h_j + c, d entries.
 template <typename Real, typename Scalar>
 void right_hand_side(row_problem<Scalar> const& problem, Real* out) {
   auto const d = to_size(problem.fixed.columns());
@@ -59,26 +69,25 @@ void right_hand_side(row_problem<Scalar> const& problem, Real* out) {
     std::fill_n(out, d, Real{0});
   else
     std::copy(problem.linear.begin(), problem.linear.end(), out);
-  for (std::size_t n = 0; n < problem.index.size(); ++n) {
-    auto const b = static_cast<Real>(problem.target[n]);
-    if (b == 0) continue;
-    auto const h = problem.fixed.row(problem.index[n]);
-    for (std::size_t f = 0; f < d; ++f) out[f] += b * static_cast<Real>(h[f]);
+  if constexpr (std::is_same_v<Real, Scalar>) {
+    add_rows(problem.fixed.data(), d, problem.index.data(), problem.target.data(),
+             problem.index.size(), out);
+  } else {
+    for (std::size_t n = 0; n < problem.index.size(); ++n) {
+      auto const b = static_cast<Real>(problem.target[n]);
+      auto const h = problem.fixed.row(problem.index[n]);
+      for (std::size_t f = 0; f < d; ++f) out[f] += b * static_cast<Real>(h[f]);
+    }
   }
 }
 
-/// Factors A (lower triangle, in place) and solves A x = x in place; false if A is not positive
-/// definite to working precision.
+/// Factors A, a normal matrix of d unknowns, in place and solves A x = x in place; x has room for
+/// dense_padded(d) entries. False if A is not positive definite to working precision.
 template <typename Real>
 [[nodiscard]] bool cholesky_in_place(Real* matrix, Real* x, std::size_t d) {
-  if (d == 0) return true;
-  using dense = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic>;
-  auto const n = static_cast<Eigen::Index>(d);
-  Eigen::Map<dense> a(matrix, n, n);
-  Eigen::LLT<Eigen::Ref<dense>, Eigen::Lower> const factor(a);
-  if (factor.info() != Eigen::Success) return false;
-  vector_map<Real> solution(x, n);
-  factor.solveInPlace(solution);
+  std::fill(x + d, x + dense_padded(d), Real{0});
+  if (!factor_upper(matrix, d, dense_stride(d))) return false;
+  solve_upper(matrix, d, dense_stride(d), x);
   return all_finite(std::span<Real const>(x, d));
 }
 
@@ -93,17 +102,23 @@ struct cholesky {
                   solve_scratch<Scalar>& scratch) const {
     auto const d = x.size();
     if (detail::prefers_dual(problem) && detail::solve_dual(problem, x, scratch)) return true;
-    auto* const matrix = detail::grown(scratch.normal, d * d);
+    auto const size = detail::dense_padded(d);
+    auto* const matrix = detail::grown(scratch.normal, detail::normal_size(d));
+    auto* const solution = detail::grown(scratch.vectors, size);
     detail::normal_matrix<Scalar>(problem, matrix, scratch.tile);
-    detail::right_hand_side<Scalar>(problem, x.data());
-    if (detail::cholesky_in_place(matrix, x.data(), d)) return true;
+    detail::right_hand_side<Scalar>(problem, solution);
+    if (detail::cholesky_in_place(matrix, solution, d)) {
+      std::copy_n(solution, d, x.begin());
+      return true;
+    }
     if constexpr (std::is_same_v<Scalar, double>) return false;
-    auto* const exact = detail::grown(scratch.exact, d * d + d);
+    auto* const exact = detail::grown(scratch.exact, detail::normal_size(d) + size);
+    auto* const exact_solution = exact + detail::normal_size(d);
     aligned_vector<double> tile;
     detail::normal_matrix<double>(problem, exact, tile);
-    detail::right_hand_side<double>(problem, exact + d * d);
-    if (!detail::cholesky_in_place(exact, exact + d * d, d)) return false;
-    for (std::size_t f = 0; f < d; ++f) x[f] = static_cast<Scalar>(exact[d * d + f]);
+    detail::right_hand_side<double>(problem, exact_solution);
+    if (!detail::cholesky_in_place(exact, exact_solution, d)) return false;
+    for (std::size_t f = 0; f < d; ++f) x[f] = static_cast<Scalar>(exact_solution[f]);
     return detail::all_finite(x);
   }
 };

@@ -9,6 +9,7 @@
 
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/kernels/dense.hpp"
 #include "lfrec/solve/cholesky.hpp"
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/dual.hpp"
@@ -32,21 +33,26 @@ struct conjugate_gradient {
       if (detail::solve_dual(problem, x, scratch)) return true;
       std::fill(x.begin(), x.end(), Scalar{0});
     }
-    auto const d = static_cast<Eigen::Index>(x.size());
-    auto const n = static_cast<Eigen::Index>(problem.index.size());
-    auto* const buffer = detail::grown(scratch.vectors, 6 * x.size() + problem.index.size());
-    vector_map<Scalar> residual(buffer, d), direction(buffer + d, d), image(buffer + 2 * d, d);
-    vector_map<Scalar> diagonal(buffer + 3 * d, d), scaled(buffer + 4 * d, d);
-    vector_map<Scalar> base_diagonal(buffer + 5 * d, d), scores(buffer + 6 * d, n);
-    vector_map<Scalar> solution(x.data(), d);
-    const_vector_map<Scalar> const weight(problem.weight.data(), n);
+    std::size_t const d = x.size(), n = problem.index.size();
+    std::size_t const wide = detail::dense_padded(d), stride = detail::dense_stride(d);
+    std::size_t const count = (n + 3) / 4 * 4;
+    auto const size = static_cast<Eigen::Index>(wide);
+    auto* const buffer = detail::grown(scratch.vectors, 7 * wide + count);
+    vector_map<Scalar> residual(buffer, size), direction(buffer + wide, size),
+        image(buffer + 2 * wide, size), diagonal(buffer + 3 * wide, size),
+        scaled(buffer + 4 * wide, size), base_diagonal(buffer + 5 * wide, size),
+        solution(buffer + 6 * wide, size);
+    auto* const weight = buffer + 7 * wide;
+    std::copy(problem.weight.begin(), problem.weight.end(), weight);
+    std::fill(weight + n, weight + count, Scalar{0});
+    solution.setZero();
+    std::copy(x.begin(), x.end(), solution.data());
 
-    auto* const gathered = detail::grown(scratch.tile, problem.index.size() * x.size());
-    for (std::size_t j = 0; j < problem.index.size(); ++j) {
-      auto const h = problem.fixed.row(problem.index[j]);
-      std::copy(h.begin(), h.end(), gathered + j * x.size());
-    }
-    const_row_major_map<Scalar> const rows(gathered, n, d);
+    auto* const rows = detail::grown(scratch.tile, count * stride);
+    detail::gather(problem.fixed.data(), d, problem.index.data(),
+                   static_cast<Scalar const*>(nullptr), static_cast<Scalar const*>(nullptr), n,
+                   rows, stride);
+    std::fill(rows + n * stride, rows + count * stride, Scalar{0});
 
     // out = (B + ρI + Σ a_j h_j h_jᵀ) in
     auto const apply = [&](auto const& in, auto& out) {
@@ -54,25 +60,25 @@ struct conjugate_gradient {
       if (problem.diagonal_base())
         out.array() += base_diagonal.array() * in.array();
       else
-        out.noalias() += const_row_major_map<Scalar>(problem.base.data(), d, d) * in;
-      if (n == 0) return;
-      scores.noalias() = rows * in;
-      scores.array() *= weight.array();
-      out.noalias() += rows.transpose() * scores;
+        out.head(static_cast<Eigen::Index>(d)).noalias() +=
+            const_row_major_map<Scalar>(problem.base.data(), static_cast<Eigen::Index>(d),
+                                        static_cast<Eigen::Index>(d)) *
+            in.head(static_cast<Eigen::Index>(d));
+      detail::weighted_normal_product(rows, stride, count, weight, in.data(), wide, out.data());
     };
 
-    for (Eigen::Index f = 0; f < d; ++f)
-      base_diagonal[f] =
-          problem.base.empty() ? Scalar{0} : problem.base[static_cast<std::size_t>(f * d + f)];
+    base_diagonal.setZero();
+    for (std::size_t f = 0; f < d && !problem.base.empty(); ++f)
+      buffer[5 * wide + f] = problem.base[f * d + f];
     diagonal.array() = problem.ridge + base_diagonal.array();
-    for (Eigen::Index j = 0; j < n; ++j)
-      diagonal.array() += weight[j] * rows.row(j).transpose().array().square();
+    detail::add_squares(rows, stride, n, weight, wide, diagonal.data());
 
     apply(solution, image);
+    residual.setZero();
     detail::right_hand_side<Scalar>(problem, residual.data());
     residual -= image;
     auto const precondition = [&] {
-      for (Eigen::Index f = 0; f < d; ++f)
+      for (Eigen::Index f = 0; f < size; ++f)
         scaled[f] = diagonal[f] > 0 ? residual[f] / diagonal[f] : residual[f];
     };
     precondition();
@@ -90,6 +96,7 @@ struct conjugate_gradient {
       direction = scaled + (next_rho / rho) * direction;
       rho = next_rho;
     }
+    std::copy_n(solution.data(), d, x.begin());
     return std::isfinite(rho) && detail::all_finite(x);
   }
 };

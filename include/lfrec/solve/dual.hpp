@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <Eigen/Cholesky>
-#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <span>
 
 #include "lfrec/core/finite.hpp"
-#include "lfrec/kernels/small_cholesky.hpp"
-#include "lfrec/kernels/tile_gram.hpp"
+#include "lfrec/kernels/dense.hpp"
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/factors.hpp"
 
@@ -23,32 +20,6 @@ template <typename Scalar>
          problem.index.size() < to_size(problem.fixed.columns());
 }
 
-/// Factors I + TTᵀ (n × n, lower triangle of k) and solves for y in place.
-template <typename Scalar>
-[[nodiscard]] bool solve_dual_system(Scalar const* tile, Scalar* k, Scalar* y, std::size_t n,
-                                     std::size_t d) {
-  constexpr std::size_t small = 48;  // up to here Eigen's blocking costs more than it saves
-  if (n <= small) {
-    tile_gram(tile, n, d, k);
-    for (std::size_t j = 0; j < n; ++j) k[j * n + j] += Scalar{1};
-    if (!factor_lower(k, n)) return false;
-    solve_lower(k, y, n);
-    solve_lower_transposed(k, y, n);
-    return true;
-  }
-  using dense = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
-  auto const size = static_cast<Eigen::Index>(n);
-  const_row_major_map<Scalar> const t(tile, size, static_cast<Eigen::Index>(d));
-  Eigen::Map<dense> matrix(k, size, size);
-  matrix.setIdentity();
-  matrix.template selfadjointView<Eigen::Lower>().rankUpdate(t);
-  Eigen::LLT<Eigen::Ref<dense>, Eigen::Lower> const factor(matrix);
-  if (factor.info() != Eigen::Success) return false;
-  vector_map<Scalar> solution(y, size);
-  factor.solveInPlace(solution);
-  return true;
-}
-
 /// Solves a row over its n entries instead of its d unknowns, for D = B + ρI that is diagonal. With
 /// the rows t_j = √a_j D^-½ h_j of T, push-through gives
 ///   x = D^-½ Tᵀ y,  (I + TTᵀ) y = (b_j / √a_j)_j,
@@ -59,9 +30,11 @@ template <typename Scalar>
                               solve_scratch<Scalar>& scratch) {
   std::size_t const d = x.size();
   std::size_t const n = problem.index.size();
-  auto* const scale = grown(scratch.vectors, d + n);  // D^-½
-  auto* const y = scale + d;
-  auto* const tile = grown(scratch.tile, n * d);
+  std::size_t const wide = dense_padded(d), size = dense_padded(n);
+  std::size_t const tile_stride = dense_stride(d), stride = dense_stride(n);
+  auto* const scale = grown(scratch.vectors, wide + 2 * size);  // D^-½
+  auto* const root = scale + wide;                              // √a
+  auto* const y = root + size;
   for (std::size_t f = 0; f < d; ++f)
     scale[f] = problem.ridge + (problem.base.empty() ? Scalar{0} : problem.base[f * d + f]);
   for (std::size_t f = 0; f < d; ++f) {
@@ -69,20 +42,29 @@ template <typename Scalar>
     scale[f] = 1 / std::sqrt(scale[f]);
   }
   for (std::size_t j = 0; j < n; ++j) {
-    Scalar const root = std::sqrt(problem.weight[j]);
-    if (root == 0 && problem.target[j] != 0) return false;
-    auto const h = problem.fixed.row(problem.index[j]);
-    Scalar* const t = tile + j * d;
-    for (std::size_t f = 0; f < d; ++f) t[f] = root * (scale[f] * h[f]);
-    y[j] = root == 0 ? Scalar{0} : problem.target[j] / root;
+    root[j] = std::sqrt(problem.weight[j]);
+    if (root[j] == 0 && problem.target[j] != 0) return false;
+    y[j] = root[j] == 0 ? Scalar{0} : problem.target[j] / root[j];
   }
-  if (!solve_dual_system(tile, grown(scratch.normal, n * n), y, n, d)) return false;
+  std::fill(y + n, y + size, Scalar{0});
+
+  auto* const tile = grown(scratch.tile, n * tile_stride + d * stride);
+  auto* const columns = tile + n * tile_stride;  // Tᵀ: what upper_update multiplies
+  gather(problem.fixed.data(), d, problem.index.data(), root, scale, n, tile, tile_stride);
+  transpose(tile, n, d, tile_stride, columns, stride);
+  for (std::size_t f = 0; f < d; ++f)
+    std::fill(columns + f * stride + n, columns + f * stride + size, Scalar{0});
+  auto* const k = grown(scratch.normal, size * stride);
+  std::fill(k, k + size * stride, Scalar{0});
+  for (std::size_t j = 0; j < size; ++j) k[j * stride + j] = 1;
+  upper_update(columns, stride, d, size, k, stride);
+  if (!factor_upper(k, n, stride)) return false;
+  solve_upper(k, n, stride, y);
+
+  for (std::size_t j = 0; j < n; ++j) y[j] *= root[j];
   std::fill(x.begin(), x.end(), Scalar{0});
-  for (std::size_t j = 0; j < n; ++j) {
-    Scalar const* const t = tile + j * d;
-    for (std::size_t f = 0; f < d; ++f) x[f] += y[j] * t[f];
-  }
-  for (std::size_t f = 0; f < d; ++f) x[f] *= scale[f];
+  add_rows(problem.fixed.data(), d, problem.index.data(), y, n, x.data());
+  for (std::size_t f = 0; f < d; ++f) x[f] *= scale[f] * scale[f];
   return all_finite(x);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -11,6 +10,7 @@
 
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/kernels/dense.hpp"
 #include "lfrec/solve/cholesky.hpp"
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/factors.hpp"
@@ -19,11 +19,12 @@ namespace lfrec::inline v0 {
 
 namespace detail {
 
-/// Writes the lower triangle of a d × d matrix into its upper one.
+/// Writes both triangles of the d × d matrix whose upper one a normal matrix has.
 template <typename Real>
-void mirror(Real* matrix, std::size_t d) {
-  for (std::size_t c = 0; c < d; ++c)
-    for (std::size_t r = c + 1; r < d; ++r) matrix[r * d + c] = matrix[c * d + r];
+void mirror(Real const* normal, std::size_t d, Real* matrix) {
+  for (std::size_t r = 0; r < d; ++r)
+    for (std::size_t c = r; c < d; ++c)
+      matrix[r * d + c] = matrix[c * d + r] = normal[r * dense_stride(d) + c];
 }
 
 /// Solves A z = b over the unknowns where x is not 0, with z = 0 elsewhere; `first` unknowns always
@@ -36,12 +37,14 @@ template <typename Real>
   for (std::size_t f = 0; f < d; ++f)
     if (f < first || x[f] != 0) support.push_back(f);
   std::size_t const n = support.size();
-  aligned_vector<Real> matrix(n * n);
-  aligned_vector<Real> part(n);
+  std::size_t const stride = dense_stride(n);
+  aligned_vector<Real> matrix(normal_size(n));
+  aligned_vector<Real> part(dense_padded(n));
   for (std::size_t c = 0; c < n; ++c) {
     part[c] = b[support[c]];
-    for (std::size_t r = c; r < n; ++r) matrix[c * n + r] = a[support[c] * d + support[r]];
+    for (std::size_t r = c; r < n; ++r) matrix[c * stride + r] = a[support[c] * d + support[r]];
   }
+  for (std::size_t c = n; c < part.size(); ++c) matrix[c * stride + c] = 1;
   if (!cholesky_in_place(matrix.data(), part.data(), n)) return false;
   std::fill_n(z, d, Real{0});
   for (std::size_t c = 0; c < n; ++c) z[support[c]] = part[c];
@@ -121,10 +124,11 @@ struct non_negative {
   bool operator()(row_problem<Scalar> const& problem, std::span<Scalar> x,
                   solve_scratch<Scalar>& scratch) const {
     auto const d = x.size();
-    auto* const matrix = detail::grown(scratch.normal, d * d);
+    auto* const normal = detail::grown(scratch.normal, detail::normal_size(d) + d * d);
+    auto* const matrix = normal + detail::normal_size(d);
     auto* const target = detail::grown(scratch.vectors, d);
-    detail::normal_matrix<Scalar>(problem, matrix, scratch.tile);
-    detail::mirror(matrix, d);
+    detail::normal_matrix<Scalar>(problem, normal, scratch.tile);
+    detail::mirror(normal, d, matrix);
     detail::right_hand_side<Scalar>(problem, target);
     return detail::solve_non_negative(matrix, target, std::min(free, d), x);
   }

@@ -8,7 +8,7 @@
 
 #include "lfrec/core/random.hpp"
 #include "lfrec/core/types.hpp"
-#include "lfrec/kernels/rank_update.hpp"
+#include "lfrec/kernels/dense.hpp"
 #include "lfrec/kernels/small_cholesky.hpp"
 #include "lfrec/solve/factors.hpp"
 #include "lfrec/solve/normal_wishart.hpp"
@@ -23,7 +23,7 @@ class row_posterior {
  public:
   explicit row_posterior(std::size_t unknowns)
       : n_(unknowns),
-        width_(padded(unknowns + 1)),
+        width_(dense_padded(unknowns + 1)),
         tile_(tile_rows * width_),
         gram_(width_ * width_),
         factor_(n_ * n_),
@@ -42,9 +42,7 @@ class row_posterior {
         for (std::size_t f = 0; f < n_; ++f) to[f] = from[f];  // too short for a call
         to[n_] = static_cast<Scalar>(target_of(first + r));
       }
-      auto const end = padded(rows);
-      std::fill(tile_.data() + rows * width_, tile_.data() + end * width_, Scalar{0});
-      rank_update(tile_.data(), end, width_, gram_.data());
+      upper_update(tile_.data(), width_, rows, width_, gram_.data(), width_);
     }
   }
 

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstring>
+
+#include "lfrec/kernels/instructions.hpp"
+
+// Dense products, Cholesky factors and their kin for the small matrices that one row of alternating
+// least squares or one tile of scores needs. Every function runs for the best instructions of the
+// processor (instructions.hpp), and an entry's order of summation depends on the depth alone: not
+// on where in the matrix it stands, nor on how many rows are asked for at once.
+namespace lfrec::inline v0::detail {
+
+/// Columns of everything here come in multiples of this many entries, filled up with zeros.
+inline constexpr std::size_t dense_multiple = 16;
+
+[[nodiscard]] constexpr std::size_t dense_padded(std::size_t n) noexcept {
+  return (n + dense_multiple - 1) / dense_multiple * dense_multiple;
+}
+
+/// A distance between rows of n entries that keeps columns from meeting in one set of the cache.
+[[nodiscard]] constexpr std::size_t dense_stride(std::size_t n) noexcept {
+  return dense_padded(n) + (dense_padded(n) % 128 == 0 && n > 0 ? dense_multiple : 0);
+}
+
+/// What a product does with what is in the place of its result: overwrite it, add to it, subtract
+/// from it, or go on with the sums where an earlier product left them.
+enum class keep { none, add, subtract, resume };
+
+/// A of A·B: entry (r, k) at data[r · row + k · depth].
+template <typename Scalar>
+struct left_operand {
+  Scalar const* data;
+  std::size_t row;
+  std::size_t depth;
+  [[nodiscard]] left_operand from_row(std::size_t r) const noexcept {
+    return {data + r * row, row, depth};
+  }
+};
+
+/// B of A·B: entry (k, j) at data[k · stride + j].
+template <typename Scalar>
+struct right_operand {
+  Scalar const* data;
+  std::size_t stride;
+  [[nodiscard]] right_operand from_column(std::size_t j) const noexcept {
+    return {data + j, stride};
+  }
+};
+
+}  // namespace lfrec::inline v0::detail
+
+#define LFREC_SET portable_set
+#define LFREC_TARGET
+#define LFREC_BYTES 16
+#define LFREC_ROWS 4
+#include "lfrec/kernels/dense_body.hpp"
+#undef LFREC_SET
+#undef LFREC_TARGET
+#undef LFREC_BYTES
+#undef LFREC_ROWS
+#if defined(__x86_64__)
+#define LFREC_SET avx2_set
+#define LFREC_TARGET __attribute__((target("avx2,fma")))
+#define LFREC_BYTES 32
+#define LFREC_ROWS 4
+#include "lfrec/kernels/dense_body.hpp"
+#undef LFREC_SET
+#undef LFREC_TARGET
+#undef LFREC_BYTES
+#undef LFREC_ROWS
+#define LFREC_SET avx512_set
+#define LFREC_TARGET __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")))
+#define LFREC_BYTES 64
+#define LFREC_ROWS 8
+#include "lfrec/kernels/dense_body.hpp"
+#undef LFREC_SET
+#undef LFREC_TARGET
+#undef LFREC_BYTES
+#undef LFREC_ROWS
+#define LFREC_CALL(function, ...)                 \
+  switch (instructions()) {                       \
+    case instruction_set::avx512:                 \
+      return avx512_set::function(__VA_ARGS__);   \
+    case instruction_set::avx2:                   \
+      return avx2_set::function(__VA_ARGS__);     \
+    default:                                      \
+      return portable_set::function(__VA_ARGS__); \
+  }
+#else
+#define LFREC_CALL(function, ...) return portable_set::function(__VA_ARGS__);
+#endif
+
+namespace lfrec::inline v0::detail {
+
+/// C = A·B for A of rows × depth and B of depth × columns, by `mode`; columns a multiple of
+/// dense_multiple. 2 · rows · depth · columns flops, and each entry one sum over the depth in
+/// order.
+template <keep mode, typename Scalar>
+void multiply(left_operand<Scalar> a, std::size_t rows, right_operand<Scalar> b, std::size_t depth,
+              std::size_t columns, Scalar* c, std::size_t c_stride) noexcept {
+  LFREC_CALL(template multiply<mode>, a, rows, b, depth, columns, c, c_stride)
+}
+
+/// G += TᵀT for T of rows × width, width a multiple of dense_multiple; writes the upper triangle of
+/// G and some entries below it. rows · width² flops.
+template <typename Scalar>
+void upper_update(Scalar const* t, std::size_t stride, std::size_t rows, std::size_t width,
+                  Scalar* g, std::size_t g_stride) noexcept {
+  LFREC_CALL(upper_update, t, stride, rows, width, g, g_stride)
+}
+
+/// A = UᵀU in place, from the upper triangle of A, n × n and filled up with an identity to
+/// dense_multiple: U with zeros below, and 1 / u_kk in its diagonal. False where A is not positive
+/// definite. n³/3 flops.
+template <typename Scalar>
+[[nodiscard]] bool factor_upper(Scalar* a, std::size_t n, std::size_t stride) noexcept {
+  LFREC_CALL(factor_upper, a, n, stride)
+}
+
+/// x ← (UᵀU)⁻¹x with a factor by factor_upper; x filled up with zeros. 2 n² flops.
+template <typename Scalar>
+void solve_upper(Scalar const* u, std::size_t n, std::size_t stride, Scalar* x) noexcept {
+  LFREC_CALL(solve_upper, u, n, stride, x)
+}
+
+/// out += Σ_r weight_r (t_rᵀx) t_r over `count` rows t of n entries, count a multiple of 4 and n of
+/// dense_multiple. 4 · count · n flops.
+template <typename Scalar>
+void weighted_normal_product(Scalar const* rows, std::size_t stride, std::size_t count,
+                             Scalar const* weight, Scalar const* x, std::size_t n,
+                             Scalar* out) noexcept {
+  LFREC_CALL(weighted_normal_product, rows, stride, count, weight, x, n, out)
+}
+
+/// to_r = scale_r · h_index(r) for `count` rows h of a table of `columns` entries, times `by` entry
+/// by entry; scale and by may be null. Rows are filled up with zeros to dense_multiple.
+template <typename Scalar, typename Index>
+void gather(Scalar const* table, std::size_t columns, Index const* index, Scalar const* scale,
+            Scalar const* by, std::size_t count, Scalar* to, std::size_t stride) noexcept {
+  LFREC_CALL(gather, table, columns, index, scale, by, count, to, stride)
+}
+
+/// out += Σ_r weight_r h_index(r) over `count` rows h of a table of `columns` entries.
+template <typename Scalar, typename Index>
+void add_rows(Scalar const* table, std::size_t columns, Index const* index, Scalar const* weight,
+              std::size_t count, Scalar* out) noexcept {
+  LFREC_CALL(add_rows, table, columns, index, weight, count, out)
+}
+
+/// out += Σ_r weight_r t_r², entry by entry, over `count` rows t of n entries, n a multiple of
+/// dense_multiple.
+template <typename Scalar>
+void add_squares(Scalar const* rows, std::size_t stride, std::size_t count, Scalar const* weight,
+                 std::size_t n, Scalar* out) noexcept {
+  LFREC_CALL(add_squares, rows, stride, count, weight, n, out)
+}
+
+/// to[c · to_stride + r] = from[r · from_stride + c].
+template <typename Scalar>
+void transpose(Scalar const* from, std::size_t rows, std::size_t columns, std::size_t from_stride,
+               Scalar* to, std::size_t to_stride) noexcept {
+  constexpr std::size_t side = 16 / sizeof(Scalar);
+  using vec __attribute__((vector_size(16))) = Scalar;
+  std::size_t const whole_rows = rows / side * side, whole_columns = columns / side * side;
+  for (std::size_t r = 0; r < whole_rows; r += side)
+    for (std::size_t c = 0; c < whole_columns; c += side) {
+      vec in[side];
+#pragma GCC unroll 4
+      for (std::size_t k = 0; k < side; ++k)
+        std::memcpy(&in[k], from + (r + k) * from_stride + c, sizeof(vec));
+      vec out[side];
+      if constexpr (side == 4) {
+        auto const low01 = __builtin_shufflevector(in[0], in[1], 0, 4, 1, 5);
+        auto const low23 = __builtin_shufflevector(in[2], in[3], 0, 4, 1, 5);
+        auto const high01 = __builtin_shufflevector(in[0], in[1], 2, 6, 3, 7);
+        auto const high23 = __builtin_shufflevector(in[2], in[3], 2, 6, 3, 7);
+        out[0] = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
+        out[1] = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
+        out[2] = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
+        out[3] = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
+      } else {
+        out[0] = __builtin_shufflevector(in[0], in[1], 0, 2);
+        out[1] = __builtin_shufflevector(in[0], in[1], 1, 3);
+      }
+#pragma GCC unroll 4
+      for (std::size_t k = 0; k < side; ++k)
+        std::memcpy(to + (c + k) * to_stride + r, &out[k], sizeof(vec));
+    }
+  for (std::size_t r = 0; r < rows; ++r)
+    for (std::size_t c = r < whole_rows ? whole_columns : 0; c < columns; ++c)
+      to[c * to_stride + r] = from[r * from_stride + c];
+}
+
+}  // namespace lfrec::inline v0::detail
+
+#undef LFREC_CALL

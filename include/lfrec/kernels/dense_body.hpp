@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: MIT
+// No include guard: dense.hpp includes this text once per set of instructions, with
+//   LFREC_SET     the class of the set
+//   LFREC_TARGET  the attribute that compiles a function for it
+//   LFREC_BYTES   the width of its vectors
+//   LFREC_ROWS    rows of a block that fits its registers
+// because a template cannot choose the attribute. Compiler vectors, no intrinsics; no lambdas,
+// which would not have the attribute.
+#if defined(LFREC_SET)
+
+namespace lfrec::inline v0::detail {
+
+// A class and no namespace: its members find each other, and not their namesakes in dense.hpp.
+struct LFREC_SET {
+  template <typename Scalar>
+  struct simd {
+    using vec __attribute__((vector_size(LFREC_BYTES))) = Scalar;
+    static constexpr std::size_t width = LFREC_BYTES / sizeof(Scalar);
+  };
+
+  /// A block of R × V vectors of the product, in registers.
+  template <keep mode, std::size_t R, std::size_t V, typename Scalar>
+  LFREC_TARGET static void multiply_block(left_operand<Scalar> a, right_operand<Scalar> b,
+                                          std::size_t depth, Scalar* c,
+                                          std::size_t c_stride) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    constexpr std::size_t w = simd<Scalar>::width;
+    vec sum[R][V] = {};
+    if constexpr (mode == keep::resume) {
+#pragma GCC unroll 16
+      for (std::size_t r = 0; r < R; ++r)
+#pragma GCC unroll 16
+        for (std::size_t v = 0; v < V; ++v)
+          std::memcpy(&sum[r][v], c + r * c_stride + v * w, sizeof(vec));
+    }
+    for (std::size_t k = 0; k < depth; ++k) {
+      vec right[V];
+#pragma GCC unroll 16
+      for (std::size_t v = 0; v < V; ++v)
+        std::memcpy(&right[v], b.data + k * b.stride + v * w, sizeof(vec));
+#pragma GCC unroll 16
+      for (std::size_t r = 0; r < R; ++r) {
+        Scalar const left = a.data[r * a.row + k * a.depth];
+#pragma GCC unroll 16
+        for (std::size_t v = 0; v < V; ++v) sum[r][v] += left * right[v];
+      }
+    }
+#pragma GCC unroll 16
+    for (std::size_t r = 0; r < R; ++r) {
+#pragma GCC unroll 16
+      for (std::size_t v = 0; v < V; ++v) {
+        Scalar* const at = c + r * c_stride + v * w;
+        vec out = sum[r][v];
+        if constexpr (mode == keep::add || mode == keep::subtract) {
+          vec old;
+          std::memcpy(&old, at, sizeof old);
+          out = mode == keep::add ? old + sum[r][v] : old - sum[r][v];
+        }
+        std::memcpy(at, &out, sizeof out);
+      }
+    }
+  }
+
+  /// All rows of the product by V vectors of columns.
+  template <keep mode, std::size_t V, typename Scalar>
+  LFREC_TARGET static void multiply_strip(left_operand<Scalar> a, std::size_t rows,
+                                          right_operand<Scalar> b, std::size_t depth, Scalar* c,
+                                          std::size_t c_stride) noexcept {
+    std::size_t r = 0;
+    for (; r + LFREC_ROWS <= rows; r += LFREC_ROWS)
+      multiply_block<mode, LFREC_ROWS, V>(a.from_row(r), b, depth, c + r * c_stride, c_stride);
+    for (; r + 2 <= rows; r += 2)
+      multiply_block<mode, 2, V>(a.from_row(r), b, depth, c + r * c_stride, c_stride);
+    if (r < rows) multiply_block<mode, 1, V>(a.from_row(r), b, depth, c + r * c_stride, c_stride);
+  }
+
+  template <keep mode, typename Scalar>
+  LFREC_TARGET static void multiply(left_operand<Scalar> a, std::size_t rows,
+                                    right_operand<Scalar> b, std::size_t depth, std::size_t columns,
+                                    Scalar* c, std::size_t c_stride) noexcept {
+    constexpr std::size_t w = simd<Scalar>::width;
+    std::size_t j = 0;
+    for (; j + 2 * w <= columns; j += 2 * w)
+      multiply_strip<mode, 2>(a, rows, b.from_column(j), depth, c + j, c_stride);
+    if (j < columns) multiply_strip<mode, 1>(a, rows, b.from_column(j), depth, c + j, c_stride);
+  }
+
+  template <typename Scalar>
+  LFREC_TARGET static void upper_update(Scalar const* t, std::size_t stride, std::size_t rows,
+                                        std::size_t width, Scalar* g,
+                                        std::size_t g_stride) noexcept {
+    for (std::size_t i = 0; i < width; i += dense_multiple)
+      multiply<keep::add>(left_operand<Scalar>{t + i, 1, stride}, dense_multiple,
+                          right_operand<Scalar>{t + i, stride}, rows, width - i,
+                          g + i * g_stride + i, g_stride);
+  }
+
+  template <typename Scalar>
+  [[nodiscard]] LFREC_TARGET static bool factor_upper(Scalar* u, std::size_t n,
+                                                      std::size_t stride) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    constexpr std::size_t w = simd<Scalar>::width;
+    for (std::size_t block = 0; block < n; block += dense_multiple) {
+      Scalar* const top = u + block * stride + block;
+      std::size_t const columns = dense_padded(n) - block;
+      if (block > 0)
+        multiply<keep::subtract>(left_operand<Scalar>{u + block, 1, stride}, dense_multiple,
+                                 right_operand<Scalar>{u + block, stride}, block, columns, top,
+                                 stride);
+      for (std::size_t r = 0; r < dense_multiple && block + r < n; ++r) {
+        Scalar* const row = top + r * stride;
+        std::size_t const first = r / w * w;
+        if (r > 0)
+          multiply<keep::subtract>(left_operand<Scalar>{top + r, 1, stride}, 1,
+                                   right_operand<Scalar>{top + first, stride}, r, columns - first,
+                                   row + first, stride);
+        Scalar const pivot = row[r];
+        if (!(pivot > 0) || !std::isfinite(pivot)) return false;
+        Scalar const inverse = 1 / std::sqrt(pivot);
+        for (std::size_t j = first; j < columns; j += w) {
+          vec v;
+          std::memcpy(&v, row + j, sizeof v);
+          v *= inverse;
+          std::memcpy(row + j, &v, sizeof v);
+        }
+        for (std::size_t j = 0; j < r; ++j) row[j] = 0;
+        row[r] = inverse;
+      }
+    }
+    return true;
+  }
+
+  /// out[0 … n) += a x[0 … n), n a multiple of the width.
+  template <typename Scalar>
+  LFREC_TARGET static void add_scaled(Scalar a, Scalar const* x, Scalar* out,
+                                      std::size_t n) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    constexpr std::size_t w = simd<Scalar>::width;
+    for (std::size_t j = 0; j < n; j += w) {
+      vec from, to;
+      std::memcpy(&from, x + j, sizeof from);
+      std::memcpy(&to, out + j, sizeof to);
+      to += a * from;
+      std::memcpy(out + j, &to, sizeof to);
+    }
+  }
+
+  /// Four products of rows with x; n a multiple of dense_multiple.
+  template <typename Scalar>
+  LFREC_TARGET static void four_products(Scalar const* rows, std::size_t stride, Scalar const* x,
+                                         std::size_t n, Scalar* out) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    constexpr std::size_t w = simd<Scalar>::width;
+    vec sum[4] = {};
+    for (std::size_t j = 0; j < n; j += w) {
+      vec v;
+      std::memcpy(&v, x + j, sizeof v);
+#pragma GCC unroll 4
+      for (std::size_t r = 0; r < 4; ++r) {
+        vec row;
+        std::memcpy(&row, rows + r * stride + j, sizeof row);
+        sum[r] += row * v;
+      }
+    }
+    // Halves on halves down to four lanes or fewer, then in order.
+    using few __attribute__((vector_size(16))) = Scalar;
+    constexpr std::size_t parts = sizeof(vec) / sizeof(few);
+#pragma GCC unroll 4
+    for (std::size_t r = 0; r < 4; ++r) {
+      few part[parts];
+      std::memcpy(part, &sum[r], sizeof(vec));
+      if constexpr (parts == 4) part[0] += part[2], part[1] += part[3];
+      if constexpr (parts >= 2) part[0] += part[1];
+      Scalar total = 0;
+      for (std::size_t l = 0; l < sizeof(few) / sizeof(Scalar); ++l) total += part[0][l];
+      out[r] = total;
+    }
+  }
+
+  template <typename Scalar>
+  LFREC_TARGET static void solve_upper(Scalar const* u, std::size_t n, std::size_t stride,
+                                       Scalar* x) noexcept {
+    std::size_t const size = dense_padded(n);
+    for (std::size_t k = 0; k < n; ++k) {
+      std::size_t const first = k / dense_multiple * dense_multiple;
+      Scalar const* const row = u + k * stride;
+      Scalar const value = x[k] * row[k];
+      add_scaled(-value, row + first, x + first, size - first);
+      x[k] = value;
+    }
+    for (std::size_t k = (n + 3) / 4 * 4; k > 0;
+         k -= 4) {  // four rows' products with what is known together
+      std::size_t const first = (k - 4) / dense_multiple * dense_multiple;
+      Scalar const* const rows = u + (k - 4) * stride;
+      Scalar own[4], sums[4];
+      for (std::size_t r = 0; r < 4; ++r) own[r] = x[k - 4 + r], x[k - 4 + r] = 0;
+      // What stands left of these four meets zeros of the triangle.
+      four_products(rows + first, stride, x + first, size - first, sums);
+      for (std::size_t r = 4; r-- > 0;) {
+        Scalar const* const row = rows + r * stride + k - 4;
+        Scalar value = own[r] - sums[r];
+        for (std::size_t c = r + 1; c < 4; ++c) value -= row[c] * x[k - 4 + c];
+        x[k - 4 + r] = value * row[r];
+      }
+    }
+  }
+
+  template <typename Scalar>
+  LFREC_TARGET static void weighted_normal_product(Scalar const* rows, std::size_t stride,
+                                                   std::size_t count, Scalar const* weight,
+                                                   Scalar const* x, std::size_t n,
+                                                   Scalar* out) noexcept {
+    for (std::size_t r = 0; r < count; r += 4) {
+      Scalar s[4];
+      Scalar const* const at = rows + r * stride;
+      four_products(at, stride, x, n, s);
+      using vec = typename simd<Scalar>::vec;
+      constexpr std::size_t w = simd<Scalar>::width;
+      for (std::size_t l = 0; l < 4; ++l) s[l] *= weight[r + l];
+      for (std::size_t j = 0; j < n; j += w) {
+        vec total;
+        std::memcpy(&total, out + j, sizeof total);
+#pragma GCC unroll 4
+        for (std::size_t l = 0; l < 4; ++l) {
+          vec row;
+          std::memcpy(&row, at + l * stride + j, sizeof row);
+          total += s[l] * row;
+        }
+        std::memcpy(out + j, &total, sizeof total);
+      }
+    }
+  }
+
+  /// to[r] = scale_r · h_index(r) for `count` rows of a table of `columns` entries, times `by`
+  /// entry by entry where it is not null; filled up with zeros to dense_multiple.
+  template <typename Scalar, typename Index>
+  LFREC_TARGET static void gather(Scalar const* table, std::size_t columns, Index const* index,
+                                  Scalar const* scale, Scalar const* by, std::size_t count,
+                                  Scalar* to, std::size_t stride) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    constexpr std::size_t w = simd<Scalar>::width;
+    constexpr std::size_t ahead = 6;
+    std::size_t const whole = columns / w * w;
+    for (std::size_t r = 0; r < count; ++r, to += stride) {
+      if (r + ahead < count) {
+        Scalar const* const next = table + static_cast<std::size_t>(index[r + ahead]) * columns;
+        for (std::size_t j = 0; j < columns; j += 64 / sizeof(Scalar)) __builtin_prefetch(next + j);
+      }
+      Scalar const* const from = table + static_cast<std::size_t>(index[r]) * columns;
+      Scalar const factor = scale == nullptr ? Scalar{1} : scale[r];
+      for (std::size_t j = 0; j < whole; j += w) {
+        vec v;
+        std::memcpy(&v, from + j, sizeof v);
+        v *= factor;
+        if (by != nullptr) {
+          vec b;
+          std::memcpy(&b, by + j, sizeof b);
+          v *= b;
+        }
+        std::memcpy(to + j, &v, sizeof v);
+      }
+      for (std::size_t j = whole; j < columns; ++j)
+        to[j] = factor * from[j] * (by == nullptr ? Scalar{1} : by[j]);
+      for (std::size_t j = columns; j < dense_padded(columns); ++j) to[j] = 0;
+    }
+  }
+
+  /// out += Σ_r weight_r h_index(r).
+  template <typename Scalar, typename Index>
+  LFREC_TARGET static void add_rows(Scalar const* table, std::size_t columns, Index const* index,
+                                    Scalar const* weight, std::size_t count, Scalar* out) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    constexpr std::size_t w = simd<Scalar>::width;
+    std::size_t const whole = columns / w * w;
+    for (std::size_t r = 0; r < count; ++r) {
+      Scalar const* const from = table + static_cast<std::size_t>(index[r]) * columns;
+      for (std::size_t j = 0; j < whole; j += w) {
+        vec v, sum;
+        std::memcpy(&v, from + j, sizeof v);
+        std::memcpy(&sum, out + j, sizeof sum);
+        sum += weight[r] * v;
+        std::memcpy(out + j, &sum, sizeof sum);
+      }
+      for (std::size_t j = whole; j < columns; ++j) out[j] += weight[r] * from[j];
+    }
+  }
+
+  /// out += Σ_r weight_r t_r² entry by entry.
+  template <typename Scalar>
+  LFREC_TARGET static void add_squares(Scalar const* rows, std::size_t stride, std::size_t count,
+                                       Scalar const* weight, std::size_t n, Scalar* out) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    constexpr std::size_t w = simd<Scalar>::width;
+    for (std::size_t j = 0; j < n; j += w) {
+      vec sum;
+      std::memcpy(&sum, out + j, sizeof sum);
+      for (std::size_t r = 0; r < count; ++r) {
+        vec v;
+        std::memcpy(&v, rows + r * stride + j, sizeof v);
+        sum += weight[r] * v * v;
+      }
+      std::memcpy(out + j, &sum, sizeof sum);
+    }
+  }
+};
+
+}  // namespace lfrec::inline v0::detail
+
+#endif
