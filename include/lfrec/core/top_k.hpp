@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -48,6 +49,11 @@ class top_k {
   /// No score below this can still get in; what a scan compares with before it offers.
   [[nodiscard]] bool may_enter(Scalar score) const noexcept {
     return !full_ || score >= worst_.score;
+  }
+
+  /// The least score that can still get in; what a scan looks for.
+  [[nodiscard]] Scalar least() const noexcept {
+    return full_ ? worst_.score : std::numeric_limits<Scalar>::lowest();
   }
 
   /// The best n in no particular order; valid until the next offer, clear or take.

@@ -21,6 +21,7 @@
 #include "lfrec/evaluate/overlap.hpp"
 #include "lfrec/evaluate/place_items.hpp"
 #include "lfrec/evaluate/report.hpp"
+#include "lfrec/kernels/gradient_step.hpp"
 #include "lfrec/metrics/any_metric.hpp"
 #include "lfrec/metrics/concept.hpp"
 #include "lfrec/metrics/goal.hpp"
@@ -57,15 +58,21 @@ void check_evaluation(M const& model, held_out<Train, Test> const& data,
 
 /// Throws numeric_error at the first score that is not finite.
 template <typename Scalar>
-void check_scores(std::span<Scalar const> scores, user_index user) {
-  auto const odd = [](Scalar score) { return !std::isfinite(score); };
-  unsigned any = 0;  // no branch for each score: they are nearly always finite
-  for (Scalar const score : scores) any |= odd(score) ? 1U : 0U;
-  if (any == 0) return;
-  auto const at = std::find_if(scores.begin(), scores.end(), odd);
+void check_scores(index_t first, std::span<Scalar const> scores, user_index user) {
+  // No branch for each score: they are nearly always finite, and zero times a finite one is zero.
+  typename lanes<Scalar>::vec sum = {};
+  std::size_t i = 0;
+  for (; i + lanes<Scalar>::width <= scores.size(); i += lanes<Scalar>::width)
+    sum += lanes<Scalar>::load(scores.data() + i) * Scalar{0};
+  Scalar total = lanes<Scalar>::sum(sum);
+  for (; i < scores.size(); ++i) total += scores[i] * Scalar{0};
+  if (total == 0) return;
+  auto const at =
+      std::find_if(scores.begin(), scores.end(), [](Scalar s) { return !std::isfinite(s); });
   throw numeric_error("evaluate: scores must be finite, the model gives user " +
                       std::to_string(to_index(user)) + " and item " +
-                      std::to_string(at - scores.begin()) + " the score " + std::to_string(*at));
+                      std::to_string(first + (at - scores.begin())) + " the score " +
+                      std::to_string(*at));
 }
 
 [[nodiscard]] inline std::string convention(evaluate_options const& options) {
@@ -115,12 +122,13 @@ class evaluation {
     states total(metrics_.size());
     // A window of chunks at a time, so that the states stay few.
     constexpr std::size_t window = 256;
-    auto const chunks = chunk_count(users_.size(), queries_at_once);
+    auto const at_once = places_ ? queries_at_once : lists_at_once;
+    auto const chunks = chunk_count(users_.size(), at_once);
     for (std::size_t first = 0; first < chunks; first += window) {
       std::vector<states> parts(std::min(window, chunks - first), states(metrics_.size()));
       exec.run(parts.size(), [&](std::size_t p) {
-        auto const begin = (first + p) * queries_at_once;
-        judge(begin, std::min(begin + queries_at_once, users_.size()), parts[p]);
+        auto const begin = (first + p) * at_once;
+        judge(begin, std::min(begin + at_once, users_.size()), parts[p]);
       });
       for (auto const& part : parts)
         for (std::size_t m = 0; m < metrics_.size(); ++m)
@@ -142,25 +150,21 @@ class evaluation {
       else
         queries[k].user = users[k];
     }
-    item_set allowed(model_.items());
-    top_k<Scalar> best(to_size(depth_));
-    item_placer<Scalar> placer;
     std::vector<item_index> list;
     std::vector<float> relevant_values;
     std::vector<float> seen_values;
-    score_all(model_, std::span<query const>(queries), [&](std::size_t k, auto scores) {
-      check_scores<Scalar>(scores, users[k]);
-      auto const seen = data_.train.user(users[k]);
-      auto const relevant = float_row(data_.test.user(users[k]), relevant_values);
-      allowed.fill(model_.items());
-      if (!data_.options.include_seen) unseen(seen.index).restrict(allowed);
+    auto const narrow = [&](std::size_t k, item_set& set) {
+      if (!data_.options.include_seen) unseen(data_.train.user(users[k]).index).restrict(set);
+    };
+    auto const check = [&](std::size_t k, index_t first, std::span<Scalar const> scores) {
+      check_scores<Scalar>(first, scores, users[k]);
+    };
+    auto const judge_list = [&](std::size_t k, ranked_list<Scalar> const& made, placement placed) {
       list.clear();
-      if (depth_ > 0)
-        for (auto const& entry : select_list(model_, scores, allowed, to_size(depth_), best))
-          list.push_back(entry.item);
-      ranking const judged{list, relevant, users[k], float_row(seen, seen_values), model_.items()};
-      placement placed;
-      if (places_) placed = placer.place(model_, scores, allowed, relevant);
+      for (auto const& entry : made) list.push_back(entry.item);
+      auto const relevant = float_row(data_.test.user(users[k]), relevant_values);
+      auto const seen = float_row(data_.train.user(users[k]), seen_values);
+      ranking const judged{list, relevant, users[k], seen, model_.items()};
       placed.user = users[k];
       for (std::size_t m = 0; m < metrics_.size(); ++m) {
         if (auto const* const of_list = metrics_[m].list())
@@ -170,6 +174,23 @@ class evaluation {
         else
           metrics_[m].catalogue()->add(states[m], judged);
       }
+    };
+    std::span<query const> const whom(queries);
+    if (!places_) {
+      make_lists(model_, whom, to_size(depth_), narrow, check,
+                 [&](std::size_t k, ranked_list<Scalar> const& made) { judge_list(k, made, {}); });
+      return;
+    }
+    item_set allowed(model_.items());
+    top_k<Scalar> best(to_size(depth_));
+    item_placer<Scalar> placer;
+    score_all(model_, whom, [&](std::size_t k, std::span<Scalar const> scores) {
+      check(k, 0, scores);
+      allowed.fill(model_.items());
+      narrow(k, allowed);
+      auto const relevant = float_row(data_.test.user(users[k]), relevant_values);
+      auto placed = placer.place(model_, scores, allowed, relevant);
+      judge_list(k, select_list(model_, scores, allowed, to_size(depth_), best), std::move(placed));
     });
   }
 
@@ -220,8 +241,8 @@ template <Model M, typename Train, typename Test>
 /// The lists are those of `recommend`. Test pairs that are in train, and test items that nobody has
 /// in train, are counted and named in the report's warnings, unless the split came with its own;
 /// with `fold_in` the pairs alone, since train may then hold the users' own rows only. Same bits
-/// for every executor. O(users * (score + items)); memory: the scores of 16 users per thread, and
-/// one number per user and metric.
+/// for every executor. O(users * (score + items)); memory: one bit per item for 64 users per
+/// thread, or with rank metrics the scores of 16 users, and one number per user and metric.
 ///
 /// Throws shape_error if train, test and model do not fit together or the test matrix is empty,
 /// invalid_option for a metric of depth below 1, none at all or two of one name, and numeric_error

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 
 #include "lfrec/kernels/instructions.hpp"
@@ -156,6 +157,13 @@ template <typename Scalar>
 void add_squares(Scalar const* rows, std::size_t stride, std::size_t count, Scalar const* weight,
                  std::size_t n, Scalar* out) noexcept {
   LFREC_CALL(add_squares, rows, stride, count, weight, n, out)
+}
+
+/// The first i of from … n - 1 with values[i] >= least, or n.
+template <typename Scalar>
+[[nodiscard]] std::size_t first_at_least(Scalar const* values, std::size_t from, std::size_t n,
+                                         Scalar least) noexcept {
+  LFREC_CALL(first_at_least, values, from, n, least)
 }
 
 /// to[c · to_stride + r] = from[r · from_stride + c].

@@ -302,6 +302,29 @@ struct LFREC_SET {
       std::memcpy(out + j, &sum, sizeof sum);
     }
   }
+
+  /// The first of values[from … n) that is at least `least`, or n.
+  template <typename Scalar>
+  [[nodiscard]] LFREC_TARGET static std::size_t first_at_least(Scalar const* values,
+                                                               std::size_t from, std::size_t n,
+                                                               Scalar least) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    constexpr std::size_t w = simd<Scalar>::width;
+    std::size_t i = from;
+    for (; i + 4 * w <= n; i += 4 * w) {
+      vec v[4];
+      std::memcpy(v, values + i, sizeof v);
+      auto const any = (v[0] >= least) | (v[1] >= least) | (v[2] >= least) | (v[3] >= least);
+      std::uint64_t bits[sizeof(vec) / 8];
+      std::memcpy(bits, &any, sizeof bits);
+      std::uint64_t all = 0;
+#pragma GCC unroll 8
+      for (std::size_t b = 0; b < sizeof(vec) / 8; ++b) all |= bits[b];
+      if (all != 0) break;
+    }
+    while (i < n && !(values[i] >= least)) ++i;
+    return i;
+  }
 };
 
 }  // namespace lfrec::inline v0::detail

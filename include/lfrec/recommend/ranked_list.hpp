@@ -11,6 +11,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/top_k.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/kernels/dense.hpp"
 #include "lfrec/models/concept.hpp"
 #include "lfrec/recommend/candidates.hpp"
 
@@ -55,30 +56,36 @@ class ranked_list {
 
 namespace detail {
 
-/// Picks the best n allowed items out of a full row of scores. The one place where lists are made.
-/// Scores that say nothing (`informed` false) count as resting on no evidence, whatever the item.
+/// Offers the allowed items first … first + scores.size() - 1, but those without evidence.
 template <typename M>
-[[nodiscard]] ranked_list<typename M::scalar_type> select_list(
-    M const& model, std::span<typename M::scalar_type const> scores, item_set const& allowed,
-    std::size_t n, top_k<typename M::scalar_type>& best, bool informed = true) {
-  using Scalar = typename M::scalar_type;
-  auto const items = static_cast<index_t>(scores.size());
-  best.clear();
-  for (index_t i = 0; i < items && (informed || !MarksEvidence<M>); ++i) {
-    Scalar const score = scores[to_size(i)];
-    if (!best.may_enter(score) || !allowed.contains(i)) continue;
+void offer_scores(M const& model, index_t first, std::span<typename M::scalar_type const> scores,
+                  item_set const& allowed, top_k<typename M::scalar_type>& best) {
+  for (std::size_t c = 0;; ++c) {
+    c = first_at_least(scores.data(), c, scores.size(), best.least());
+    if (c == scores.size()) return;
+    auto const item = first + static_cast<index_t>(c);
+    if (!allowed.contains(item)) continue;
     if constexpr (MarksEvidence<M>)
-      if (!model.has_evidence(item_index{i}, score)) continue;
-    best.offer(i, score);
+      if (!model.has_evidence(item_index{item}, scores[c])) continue;
+    best.offer(item, scores[c]);
   }
-  std::vector<recommendation<Scalar>> entries;
+}
+
+/// Writes what was offered, best first, into a list of n, and fills it up with items without
+/// evidence by popularity. scores_of() gives all scores, and is asked only where that is needed.
+template <typename M, typename ScoresOf>
+[[nodiscard]] ranked_list<typename M::scalar_type> finish_list(
+    M const& model, ScoresOf const& scores_of, item_set const& allowed, std::size_t n,
+    top_k<typename M::scalar_type>& best, bool informed = true) {
+  std::vector<recommendation<typename M::scalar_type>> entries;
   for (auto const& entry : best.take()) entries.push_back({item_index{entry.index}, entry.score});
   std::size_t const with_evidence = entries.size();
   if constexpr (MarksEvidence<M>) {
     if (entries.size() < n) {
+      auto const& scores = scores_of();
       top_k<float> fill(n - entries.size());
       std::span<float const> const popularity = model.popularity();
-      for (index_t i = 0; i < items; ++i)
+      for (index_t i = 0; i < allowed.items(); ++i)
         if (allowed.contains(i) &&
             !(informed && model.has_evidence(item_index{i}, scores[to_size(i)])))
           fill.offer(i, popularity[to_size(i)]);
@@ -87,6 +94,18 @@ template <typename M>
     }
   }
   return {std::move(entries), with_evidence};
+}
+
+/// Picks the best n allowed items out of a full row of scores. Scores that say nothing (`informed`
+/// false) count as resting on no evidence, whatever the item.
+template <typename M>
+[[nodiscard]] ranked_list<typename M::scalar_type> select_list(
+    M const& model, std::span<typename M::scalar_type const> scores, item_set const& allowed,
+    std::size_t n, top_k<typename M::scalar_type>& best, bool informed = true) {
+  best.clear();
+  if (n > 0 && (informed || !MarksEvidence<M>)) offer_scores(model, 0, scores, allowed, best);
+  return finish_list(
+      model, [&]() -> auto const& { return scores; }, allowed, n, best, informed);
 }
 
 }  // namespace detail

@@ -49,6 +49,25 @@ namespace detail {
 /// How many queries are scored at once: enough to share a block of items while it is in cache, few
 /// enough for all their scores to stay in memory.
 inline constexpr std::size_t queries_at_once = 16;
+/// The same where lists are made of the scores while these are in cache.
+inline constexpr std::size_t lists_at_once = 64;
+
+/// Items of a block: its vectors, and the scores of lists_at_once queries, stay in cache.
+inline constexpr index_t items_at_once = 512;
+
+/// Calls visit(first, tile) for a tile of scores, queries × items first …, of each block of items.
+template <ScoresBlocks M, typename Visit>
+void score_blocks(M const& model, std::span<query const> queries, Visit&& visit) {
+  using Scalar = typename M::scalar_type;
+  auto const vectors = model.query_vectors(queries);
+  std::vector<Scalar> tile(queries.size() * to_size(items_at_once));
+  for (index_t first = 0; first < model.items(); first += items_at_once) {
+    index_t const last = std::min(model.items(), first + items_at_once);
+    std::span<Scalar> const scores(tile.data(), queries.size() * to_size(last - first));
+    model.score_block(vectors, first, last, scores);
+    visit(first, std::span<Scalar const>(scores));
+  }
+}
 
 /// Calls visit(k, scores of all items) for queries[k], in their order, with the bits of score().
 template <Model M, typename Visit>
@@ -56,19 +75,12 @@ void score_all(M const& model, std::span<query const> queries, Visit&& visit) {
   using Scalar = typename M::scalar_type;
   auto const items = to_size(model.items());
   if constexpr (ScoresBlocks<M>) {
-    // A block of items at a time so that the items stay in cache.
-    auto const vectors = model.query_vectors(queries);
     std::vector<Scalar> scores(queries.size() * items);
-    std::vector<Scalar> tile;
-    constexpr index_t width = 512;
-    for (index_t first = 0; first < model.items(); first += width) {
-      index_t const last = std::min(model.items(), first + width);
-      auto const columns = to_size(last - first);
-      tile.resize(queries.size() * columns);
-      model.score_block(vectors, first, last, std::span<Scalar>(tile));
+    score_blocks(model, queries, [&](index_t first, std::span<Scalar const> tile) {
+      std::size_t const columns = tile.size() / queries.size();
       for (std::size_t k = 0; k < queries.size(); ++k)
         std::copy_n(tile.data() + k * columns, columns, scores.data() + k * items + to_size(first));
-    }
+    });
     for (std::size_t k = 0; k < queries.size(); ++k)
       visit(k, std::span<Scalar const>(scores).subspan(k * items, items));
   } else {
@@ -77,6 +89,50 @@ void score_all(M const& model, std::span<query const> queries, Visit&& visit) {
       model.score(queries[k], std::span<Scalar>(scores));
       visit(k, std::span<Scalar const>(scores));
     }
+  }
+}
+
+/// Calls visit(k, list) with the best n for queries[k], in their order. narrow(k, set) takes out of
+/// a set of all items what may not appear; check(k, first, scores) sees every score once. Scores of
+/// a block of items are gone through while they are in cache, and never stored whole.
+template <Model M, typename Narrow, typename Check, typename Visit>
+void make_lists(M const& model, std::span<query const> queries, std::size_t n, Narrow const& narrow,
+                Check const& check, Visit&& visit) {
+  using Scalar = typename M::scalar_type;
+  if (queries.empty()) return;
+  if constexpr (ScoresBlocks<M>) {
+    std::vector<item_set> allowed(queries.size(), item_set(model.items()));
+    std::vector<top_k<Scalar>> best;
+    for (std::size_t k = 0; k < queries.size(); ++k) {
+      narrow(k, allowed[k]);
+      best.push_back(top_k<Scalar>(n));
+    }
+    score_blocks(model, queries, [&](index_t first, std::span<Scalar const> tile) {
+      std::size_t const columns = tile.size() / queries.size();
+      for (std::size_t k = 0; k < queries.size(); ++k) {
+        auto const scores = tile.subspan(k * columns, columns);
+        check(k, first, scores);
+        if (n > 0) offer_scores(model, first, scores, allowed[k], best[k]);
+      }
+    });
+    for (std::size_t k = 0; k < queries.size(); ++k)
+      visit(k, finish_list(
+                   model,
+                   [&] {
+                     std::vector<Scalar> scores(to_size(model.items()));
+                     model.score(queries[k], std::span<Scalar>(scores));
+                     return scores;
+                   },
+                   allowed[k], n, best[k]));
+  } else {
+    item_set allowed(model.items());
+    top_k<Scalar> best(n);
+    score_all(model, queries, [&](std::size_t k, std::span<Scalar const> scores) {
+      check(k, 0, scores);
+      allowed.fill(model.items());
+      narrow(k, allowed);
+      visit(k, select_list(model, scores, allowed, n, best));
+    });
   }
 }
 
@@ -92,15 +148,12 @@ requires std::invocable<CandidatesOf const&, std::size_t>
   using Scalar = typename M::scalar_type;
   n = std::min(n, to_size(model.items()));
   std::vector<ranked_list<Scalar>> lists(queries.size());
-  for_each_chunk(exec, queries.size(), detail::queries_at_once, [&](chunk c) {
-    item_set allowed(model.items());
-    top_k<Scalar> best(n);
-    detail::score_all(model, queries.subspan(c.begin, c.end - c.begin),
-                      [&](std::size_t k, std::span<Scalar const> scores) {
-                        allowed.fill(model.items());
-                        detail::restrict(candidates_of(c.begin + k), allowed);
-                        lists[c.begin + k] = detail::select_list(model, scores, allowed, n, best);
-                      });
+  for_each_chunk(exec, queries.size(), detail::lists_at_once, [&](chunk c) {
+    detail::make_lists(
+        model, queries.subspan(c.begin, c.end - c.begin), n,
+        [&](std::size_t k, item_set& set) { detail::restrict(candidates_of(c.begin + k), set); },
+        [](std::size_t, index_t, std::span<Scalar const>) {},
+        [&](std::size_t k, ranked_list<Scalar> list) { lists[c.begin + k] = std::move(list); });
   });
   return lists;
 }
