@@ -18,4 +18,13 @@ void combine(Scalar a, Scalar const* x, Scalar b, Scalar const* y, Scalar* out,
   for (; i < n; ++i) out[i] = a * x[i] + b * y[i];
 }
 
+/// out = x ∘ y, entry by entry, over n entries; out may be x or y.
+template <typename Scalar>
+void multiply_entries(Scalar const* x, Scalar const* y, Scalar* out, std::size_t n) noexcept {
+  using L = lanes<Scalar>;
+  std::size_t i = 0;
+  for (; i + L::width <= n; i += L::width) L::store(out + i, L::load(x + i) * L::load(y + i));
+  for (; i < n; ++i) out[i] = x[i] * y[i];
+}
+
 }  // namespace lfrec::inline v0::detail

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -9,7 +8,9 @@
 
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/kernels/combine.hpp"
 #include "lfrec/kernels/dense.hpp"
+#include "lfrec/kernels/tile_product.hpp"
 #include "lfrec/solve/cholesky.hpp"
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/dual.hpp"
@@ -36,67 +37,61 @@ struct conjugate_gradient {
     std::size_t const d = x.size(), n = problem.index.size();
     std::size_t const wide = detail::dense_padded(d), stride = detail::dense_stride(d);
     std::size_t const count = (n + 3) / 4 * 4;
-    auto const size = static_cast<Eigen::Index>(wide);
     auto* const buffer = detail::grown(scratch.vectors, 7 * wide + count);
-    vector_map<Scalar> residual(buffer, size), direction(buffer + wide, size),
-        image(buffer + 2 * wide, size), diagonal(buffer + 3 * wide, size),
-        scaled(buffer + 4 * wide, size), base_diagonal(buffer + 5 * wide, size),
-        solution(buffer + 6 * wide, size);
-    auto* const weight = buffer + 7 * wide;
+    std::fill(buffer, buffer + 7 * wide, Scalar{0});
+    auto* const residual = buffer;
+    auto* const direction = residual + wide;
+    auto* const image = direction + wide;
+    auto* const inverse = image + wide;   // of the diagonal
+    auto* const scaled = inverse + wide;  // the residual by it
+    auto* const shift = scaled + wide;    // ρ, and the diagonal of B where that is all of B
+    auto* const solution = shift + wide;
+    auto* const weight = solution + wide;
+    std::copy(x.begin(), x.end(), solution);
     std::copy(problem.weight.begin(), problem.weight.end(), weight);
     std::fill(weight + n, weight + count, Scalar{0});
-    solution.setZero();
-    std::copy(x.begin(), x.end(), solution.data());
 
     auto* const rows = detail::grown(scratch.tile, count * stride);
-    detail::gather(problem.fixed.data(), d, problem.index.data(),
-                   static_cast<Scalar const*>(nullptr), static_cast<Scalar const*>(nullptr), n,
-                   rows, stride);
+    Scalar const* const none = nullptr;
+    detail::gather(problem.fixed.data(), d, problem.index.data(), none, none, n, rows, stride);
     std::fill(rows + n * stride, rows + count * stride, Scalar{0});
 
     // out = (B + ρI + Σ a_j h_j h_jᵀ) in
-    auto const apply = [&](auto const& in, auto& out) {
-      out = problem.ridge * in;
-      if (problem.diagonal_base())
-        out.array() += base_diagonal.array() * in.array();
-      else
-        out.head(static_cast<Eigen::Index>(d)).noalias() +=
-            const_row_major_map<Scalar>(problem.base.data(), static_cast<Eigen::Index>(d),
-                                        static_cast<Eigen::Index>(d)) *
-            in.head(static_cast<Eigen::Index>(d));
-      detail::weighted_normal_product(rows, stride, count, weight, in.data(), wide, out.data());
+    auto const apply = [&](Scalar const* in, Scalar* out) {
+      detail::multiply_entries(shift, in, out, wide);
+      if (!problem.diagonal_base())
+        for (std::size_t f = 0; f < d; ++f)
+          out[f] += detail::dot(problem.base.data() + f * d, in, d);
+      detail::weighted_normal_product(rows, stride, count, weight, in, wide, out);
     };
 
-    base_diagonal.setZero();
-    for (std::size_t f = 0; f < d && !problem.base.empty(); ++f)
-      buffer[5 * wide + f] = problem.base[f * d + f];
-    diagonal.array() = problem.ridge + base_diagonal.array();
-    detail::add_squares(rows, stride, n, weight, wide, diagonal.data());
+    for (std::size_t f = 0; f < d; ++f) {
+      Scalar const base = problem.base.empty() ? Scalar{0} : problem.base[f * d + f];
+      shift[f] = problem.ridge + (problem.diagonal_base() ? base : Scalar{0});
+      inverse[f] = problem.ridge + base;
+    }
+    detail::add_squares(rows, stride, n, weight, wide, inverse);
+    for (std::size_t f = 0; f < wide; ++f) inverse[f] = inverse[f] > 0 ? 1 / inverse[f] : Scalar{1};
 
     apply(solution, image);
-    residual.setZero();
-    detail::right_hand_side<Scalar>(problem, residual.data());
-    residual -= image;
-    auto const precondition = [&] {
-      for (Eigen::Index f = 0; f < size; ++f)
-        scaled[f] = diagonal[f] > 0 ? residual[f] / diagonal[f] : residual[f];
-    };
-    precondition();
-    direction = scaled;
-    Scalar rho = residual.dot(scaled);
+    detail::right_hand_side<Scalar>(problem, residual);
+    detail::combine(Scalar{1}, residual, Scalar{-1}, image, residual, wide);
+    detail::multiply_entries(residual, inverse, scaled, wide);
+    std::copy_n(scaled, wide, direction);
+    Scalar rho = detail::dot(residual, scaled, wide);
     for (int step = 0; step < steps && rho > 0; ++step) {
       apply(direction, image);
-      Scalar const curvature = direction.dot(image);
+      Scalar const curvature = detail::dot(direction, image, wide);
       if (curvature <= 0) break;  // NaN goes on, to be seen at the end
       Scalar const length = rho / curvature;
-      solution += length * direction;
-      residual -= length * image;
-      precondition();
-      Scalar const next_rho = residual.dot(scaled);
-      direction = scaled + (next_rho / rho) * direction;
+      detail::combine(Scalar{1}, solution, length, direction, solution, wide);
+      detail::combine(Scalar{1}, residual, -length, image, residual, wide);
+      detail::multiply_entries(residual, inverse, scaled, wide);
+      Scalar const next_rho = detail::dot(residual, scaled, wide);
+      detail::combine(Scalar{1}, scaled, next_rho / rho, direction, direction, wide);
       rho = next_rho;
     }
-    std::copy_n(solution.data(), d, x.begin());
+    std::copy_n(solution, d, x.begin());
     return std::isfinite(rho) && detail::all_finite(x);
   }
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <Eigen/Core>
 #include <cstddef>
 #include <cstdint>
 #include <new>
@@ -32,19 +31,6 @@ struct aligned_allocator {
 template <typename T>
 using aligned_vector = std::vector<T, aligned_allocator<T>>;
 
-/// Views of lfrec's own memory as Eigen objects. lfrec owns its memory itself: an Eigen object that
-/// allocates would tie the alignment to the caller's flags.
-template <typename Scalar>
-using vector_map = Eigen::Map<Eigen::Matrix<Scalar, Eigen::Dynamic, 1>>;
-template <typename Scalar>
-using const_vector_map = Eigen::Map<Eigen::Matrix<Scalar, Eigen::Dynamic, 1> const>;
-template <typename Scalar>
-using row_major_map =
-    Eigen::Map<Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
-template <typename Scalar>
-using const_row_major_map =
-    Eigen::Map<Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> const>;
-
 /// A table of row vectors, one per user or item: rows × columns, row by row.
 template <typename Scalar>
 class factors {
@@ -63,10 +49,6 @@ class factors {
   }
   [[nodiscard]] std::span<Scalar const> row(index_t r) const noexcept {
     return {values_.data() + to_size(r) * to_size(columns_), to_size(columns_)};
-  }
-  /// Rows first … last - 1 as an Eigen matrix.
-  [[nodiscard]] const_row_major_map<Scalar> block(index_t first, index_t last) const noexcept {
-    return {values_.data() + to_size(first) * to_size(columns_), last - first, columns_};
   }
   friend bool operator==(factors const&, factors const&) = default;
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <Eigen/Cholesky>
-#include <Eigen/Core>
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -13,11 +12,13 @@
 #include <vector>
 
 #include "lfrec/core/chunks.hpp"
+#include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/random.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/kernels/dense.hpp"
 #include "lfrec/kernels/gradient_step.hpp"
 #include "lfrec/solve/descent_side.hpp"
 #include "lfrec/solve/descent_units.hpp"
@@ -159,16 +160,25 @@ class gradient_descent {
   /// x ← (I + weight · G)⁻¹ x, stable for any weight.
   static void shrink(executor_ref exec, factors<Scalar>& table, aligned_vector<Scalar> normal,
                      double weight) {
-    auto const d = static_cast<Eigen::Index>(table.columns());
-    using dense = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
-    Eigen::Map<dense> matrix(normal.data(), d, d);
-    matrix *= static_cast<Scalar>(weight);
-    matrix.diagonal().array() += Scalar{1};
-    Eigen::LLT<Eigen::Ref<dense>, Eigen::Lower> const factor(matrix);
+    auto const d = to_size(table.columns());
+    auto const stride = dense_stride(d);
+    aligned_vector<Scalar> factor(dense_padded(d) * stride);
+    for (std::size_t f = 0; f < dense_padded(d); ++f) {
+      for (std::size_t g = f; g < d && f < d; ++g)
+        factor[f * stride + g] = static_cast<Scalar>(weight) * normal[f * d + g];
+      factor[f * stride + f] += Scalar{1};
+    }
+    if (!factor_upper(factor.data(), d, stride))
+      throw numeric_error(
+          "the factors have grown beyond what can be solved; a lower learning rate helps");
     for_each_chunk(exec, to_size(table.rows()), 256, [&](chunk c) {
-      Eigen::Map<dense> columns(table.row(static_cast<index_t>(c.begin)).data(), d,
-                                static_cast<Eigen::Index>(c.end - c.begin));
-      factor.solveInPlace(columns);
+      aligned_vector<Scalar> x(dense_padded(d));
+      for (std::size_t r = c.begin; r < c.end; ++r) {
+        auto const row = table.row(static_cast<index_t>(r));
+        std::ranges::copy(row, x.begin());
+        solve_upper(factor.data(), d, stride, x.data());
+        std::copy_n(x.begin(), d, row.begin());
+      }
     });
   }
 

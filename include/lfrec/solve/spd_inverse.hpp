@@ -71,8 +71,8 @@ class block_sweep {
                Eigen::OuterStride<>(static_cast<Eigen::Index>(n_)));
   }
   // Block i of a copied column of blocks, rows(i) × rows(k).
-  [[nodiscard]] row_major_map<Real> panel(aligned_vector<Real>& column, std::size_t i,
-                                          std::size_t k) const {
+  [[nodiscard]] Eigen::Map<dense> panel(aligned_vector<Real>& column, std::size_t i,
+                                        std::size_t k) const {
     return {column.data() + i * side * side, rows(i), rows(k)};
   }
 
