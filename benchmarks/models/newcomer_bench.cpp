@@ -6,10 +6,15 @@
 #include <benchmark/benchmark.h>
 
 #include <cstddef>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "lfrec/core/executor.hpp"
+#include "lfrec/data/interaction.hpp"
+#include "lfrec/data/matrix.hpp"
 #include "lfrec/models/newcomer.hpp"
+#include "lfrec/models/update_model.hpp"
 #include "lfrec/recommend/next_question.hpp"
 
 namespace {
@@ -79,6 +84,21 @@ void ask(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(next(somebody));
 }
 
+/// One user of 100,000 is folded in anew: what copying the tables costs.
+void update_one_user(benchmark::State& state) {
+  constexpr index_t users = 100'000;
+  auto parts = model(static_cast<index_t>(state.range(0)), 1).parts();
+  parts.users =
+      lfrec::random_factors<float>(lfrec::serial{}, users, parts.items.columns(), 0.1, 1, 0);
+  lfrec::factor_model<float> const from(std::move(parts));
+  std::vector<lfrec::interaction> rows;
+  for (index_t i = 0; i < items; i += 20) rows.push_back({lfrec::user_index{7}, item_index{i}, 1});
+  lfrec::matrix const data(lfrec::interaction_log(users, items, std::move(rows)));
+  std::vector<lfrec::user_index> const who{lfrec::user_index{7}};
+  for (auto _ : state)
+    benchmark::DoNotOptimize(lfrec::update_users(from, data, std::span(who)).users());
+}
+
 void sizes(benchmark::internal::Benchmark* b) {
   b->ArgNames({"d", "ratings"})->ArgsProduct({{64, 128}, {5, 50, 200}});
   b->Unit(benchmark::kMicrosecond);
@@ -93,5 +113,6 @@ BENCHMARK(ask)
     ->Args({64, 50})
     ->Args({128, 50})
     ->Unit(benchmark::kMillisecond);
+BENCHMARK(update_one_user)->ArgName("d")->Arg(64)->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -53,9 +53,12 @@ struct rating_bins {
   /// The rating as a value for a model whose matrix holds these bins, or ratings on this scale.
   /// Throws numeric_error for a rating outside the bins, naming the item.
   [[nodiscard]] float value(item_index item, double rating) const {
+    return value(std::to_string(to_index(item)), rating);
+  }
+  /// The same for an item that is called so.
+  [[nodiscard]] float value(std::string const& item, double rating) const {
     check();
-    return static_cast<float>(
-        checked("the rating of item " + std::to_string(to_index(item)), rating));
+    return static_cast<float>(checked("the rating of item " + item, rating));
   }
 
   using rated_item = std::pair<item_index, float>;
