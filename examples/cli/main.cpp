@@ -68,6 +68,9 @@ void add_recommend(CLI::App& app) {
   who->add_option("--users", arguments->users, "all, or ids separated by commas");
   who->add_option("--history", arguments->history,
                   "file of newcomers: item[, value], or user, item, value");
+  auto* const ratings = command->add_flag("--ratings", arguments->ratings,
+                                          "values of the history are ratings, bins of plays");
+  command->add_option("--edges", arguments->edges, "of the bins")->delimiter(',')->needs(ratings);
   command->add_option("--n", arguments->n, "length of a list")->check(CLI::PositiveNumber);
   command->add_flag("--include-seen", arguments->include_seen, "also what the user has");
   command->add_option("--train", arguments->train.path,

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <lfrec/core/thread_pool.hpp>
+#include <lfrec/data/rating_bins.hpp>
 #include <lfrec/recommend/recommend.hpp>
 #include <optional>
 #include <span>
@@ -70,8 +71,11 @@ void recommend(recommend_arguments const& arguments) {
   std::vector<lfrec::history> histories;   // what the queries of newcomers refer to
   std::optional<lfrec::csr<float>> shown;  // what the users' unseen items refer to
   if (!arguments.history.empty()) {
+    lfrec::rating_bins bins;
+    if (!arguments.edges.empty()) bins.edges = arguments.edges;
     for (auto& person : read_histories(arguments.history)) {
-      histories.push_back(saved.weighted_history(person.history));
+      histories.push_back(arguments.ratings ? saved.rated_history(person.history, bins)
+                                            : saved.weighted_history(person.history));
       people.ids.push_back(std::move(person.id));
     }
     for (auto const& history : histories) {

@@ -29,6 +29,7 @@
 #include "lfrec/data/eigen_view.hpp"
 #include "lfrec/data/filter.hpp"
 #include "lfrec/data/matrix.hpp"
+#include "lfrec/data/rating_bins.hpp"
 #include "lfrec/data/weight.hpp"
 #include "lfrec/data/weight_text.hpp"
 
@@ -63,6 +64,8 @@
 // Use the model.
 #include "lfrec/models/any_model.hpp"
 #include "lfrec/models/newcomer.hpp"
+#include "lfrec/models/update_model.hpp"
+#include "lfrec/recommend/next_question.hpp"
 #include "lfrec/recommend/recommend.hpp"
 #include "lfrec/recommend/similar.hpp"
 

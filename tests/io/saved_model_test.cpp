@@ -67,6 +67,21 @@ TEST_CASE("a newcomer's raw history goes through the weighting that the model wa
   CHECK(saved.recommend_history({}, 4).size() == 4);
 }
 
+TEST_CASE("ratings in whole steps stand for plays in the bins of a newcomer's words") {
+  auto const saved = lfrec_test::saved_implicit();
+  raw_history const ratings{{"i6", 2}, {"i0", 0}, {"i3", 1}};
+  lfrec::rating_bins const bins{{4}};  // up to 4 plays, and more: 8
+  auto const rated = saved.rated_history(ratings, bins);
+  auto const played = saved.weighted_history(raw_history{{"i6", 8}, {"i0", 0}, {"i3", 4}});
+  CHECK(rated.items() == played.items());
+  CHECK(rated.values() == played.values());
+  CHECK_THROWS_WITH_AS(static_cast<void>(saved.rated_history(raw_history{{"i6", 3}}, bins)),
+                       "the rating of item 'i6' must be a whole number from 0 to 2, got 3",
+                       lfrec::numeric_error);
+  CHECK_THROWS_AS(static_cast<void>(saved.rated_history(raw_history{{"nobody", 1}}, bins)),
+                  lfrec::unknown_id);
+}
+
 TEST_CASE("similar items are found by id or by name, and explanations sum to the score") {
   auto const saved = lfrec_test::saved_neighbors();
   auto const by_id = saved.similar("i0", 3);

@@ -16,6 +16,7 @@
 #include "lfrec/data/fitted_weighting.hpp"
 #include "lfrec/data/history.hpp"
 #include "lfrec/data/id_map.hpp"
+#include "lfrec/data/rating_bins.hpp"
 #include "lfrec/models/any_model.hpp"
 #include "lfrec/models/fit_summary.hpp"
 #include "lfrec/recommend/candidates.hpp"
@@ -117,6 +118,17 @@ struct basic_saved_model {
     for (auto const& [id, value] : raw) pairs.emplace_back(items.at(id), value);
     history values(model.items(), std::move(pairs));
     return weighting ? weighting->row(values) : values;
+  }
+  /// What somebody says of items in whole steps from 0, (item id, rating), as such a row of a model
+  /// that was trained on play counts: each rating stands for plays of its bin. Throws numeric_error
+  /// for a rating outside the bins.
+  [[nodiscard]] history rated_history(std::span<std::pair<std::string, float> const> ratings,
+                                      rating_bins const& bins = {}) const {
+    std::vector<rating_bins::rated_item> rated;
+    rated.reserve(ratings.size());
+    for (auto const& [id, rating] : ratings)
+      rated.emplace_back(items.at(id), bins.value('\'' + id + '\'', static_cast<double>(rating)));
+    return bins.row(model.items(), rated, weighting.value_or(fitted_weighting{}));
   }
   /// The best n items for somebody with this history, without the items in it.
   [[nodiscard]] std::vector<named_recommendation<Scalar>> recommend_history(

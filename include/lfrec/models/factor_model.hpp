@@ -54,6 +54,23 @@ class factor_model {
     state_ = std::make_shared<state const>(state{std::move(parts), std::move(base)});
   }
 
+  /// The same items, with their equations, and other users, whose mean is `prior`. Throws as the
+  /// constructor. A copy of the tables.
+  [[nodiscard]] factor_model with_users(factors<Scalar> users, std::vector<Scalar> prior) const {
+    auto const& own = parts();
+    factor_model_parts<Scalar> next{.users = std::move(users),
+                                    .items = own.items,
+                                    .item_offsets = own.item_offsets,
+                                    .popularity = own.popularity,
+                                    .prior = std::move(prior),
+                                    .objective = own.objective,
+                                    .biased = own.biased,
+                                    .implied = own.implied,
+                                    .summary = own.summary};
+    check(next);
+    return factor_model(std::make_shared<state const>(state{std::move(next), state_->base}));
+  }
+
   [[nodiscard]] index_t users() const noexcept { return parts().users.rows(); }
   [[nodiscard]] index_t items() const noexcept { return parts().items.rows(); }
   /// The width w of both tables: the factors, plus one column when the model has biases.
@@ -193,6 +210,8 @@ class factor_model {
     factor_model_parts<Scalar> parts;
     base_matrix<Scalar> base;  // for folding in
   };
+
+  explicit factor_model(std::shared_ptr<state const> made) : state_(std::move(made)) {}
 
   static void check(factor_model_parts<Scalar> const& p) {
     auto const items = to_size(p.items.rows());
