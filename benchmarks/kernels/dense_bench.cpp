@@ -60,7 +60,7 @@ void update(benchmark::State& state) {
   auto const tile = normals(row_entries * stride);
   std::vector<float> g(d * stride);
   for (auto _ : state) {
-    upper_update(tile.data(), stride, row_entries, d, g.data(), stride);
+    add_gram(tile.data(), stride, row_entries, d, g.data(), stride);
     benchmark::ClobberMemory();
   }
   report(state, static_cast<double>(row_entries * d * d));
@@ -72,13 +72,13 @@ void cholesky(benchmark::State& state) {
   auto const stride = dense_stride(d);
   std::vector<float> a(d * stride), u;
   auto const tile = normals(d * stride);
-  upper_update(tile.data(), stride, d, d, a.data(), stride);
+  add_gram(tile.data(), stride, d, d, a.data(), stride);
   for (std::size_t f = 0; f < d; ++f) a[f * stride + f] += 1;
   std::vector<float> x(d, 1.0F);
   for (auto _ : state) {
     u = a;
     benchmark::DoNotOptimize(factor_upper(u.data(), d, stride));
-    solve_upper(u.data(), d, stride, x.data());
+    solve_factored(u.data(), d, stride, x.data());
     x.assign(d, 1.0F);
   }
   auto const n = static_cast<double>(d);

@@ -139,7 +139,7 @@ TEST_CASE_TEMPLATE("the upper triangle is that of TᵀT, added", Scalar, float, 
       for (std::size_t const rows : {0U, 1U, 37U}) {
         auto const tile = normals<Scalar>(rows * width, 5);
         std::vector<Scalar> g(width * width, Scalar{2});
-        upper_update(tile.data(), width, rows, width, g.data(), width);
+        add_gram(tile.data(), width, rows, width, g.data(), width);
         double worst = 0;
         for (std::size_t i = 0; i < width; ++i)
           for (std::size_t j = i; j < width; ++j) {
@@ -164,7 +164,7 @@ TEST_CASE_TEMPLATE("a factor solves its system", Scalar, float, double) {
       auto const b = normals<Scalar>(n, 7);
       auto x = b;
       x.resize(dense_padded(n));
-      solve_upper(u.data(), n, stride, x.data());
+      solve_factored(u.data(), n, stride, x.data());
       double worst = 0;
       for (std::size_t i = 0; i < n; ++i) {
         double sum = 0;

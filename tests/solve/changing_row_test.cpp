@@ -99,7 +99,7 @@ TEST_CASE("after every change the row is what elimination of the whole says") {
         CHECK(std::abs(state.solution()[f] - x[f]) < 1e-7 * scale);
 
       auto const h = std::span<double const>(data.items.row(5));
-      std::vector<double> z(d);
+      std::vector<double> z(state.room());
       state.half_response(h, z);
       auto const response = dense::solve(data.normal(ridge), {h.begin(), h.end()});
       CHECK(dense::inner(z, z) ==

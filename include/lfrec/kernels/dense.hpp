@@ -108,9 +108,9 @@ void multiply(left_operand<Scalar> a, std::size_t rows, right_operand<Scalar> b,
 /// G += TᵀT for T of rows × width, width a multiple of dense_multiple; writes the upper triangle of
 /// G and some entries below it. rows · width² flops.
 template <typename Scalar>
-void upper_update(Scalar const* t, std::size_t stride, std::size_t rows, std::size_t width,
-                  Scalar* g, std::size_t g_stride) noexcept {
-  LFREC_CALL(upper_update, t, stride, rows, width, g, g_stride)
+void add_gram(Scalar const* t, std::size_t stride, std::size_t rows, std::size_t width, Scalar* g,
+              std::size_t g_stride) noexcept {
+  LFREC_CALL(add_gram, t, stride, rows, width, g, g_stride)
 }
 
 /// A = UᵀU in place, from the upper triangle of A, n × n and filled up with an identity to
@@ -121,10 +121,24 @@ template <typename Scalar>
   LFREC_CALL(factor_upper, a, n, stride)
 }
 
-/// x ← (UᵀU)⁻¹x with a factor by factor_upper; x filled up with zeros. 2 n² flops.
+/// x ← U⁻ᵀx with a factor by factor_upper; x filled up with zeros. n² flops.
+template <typename Scalar>
+void solve_upper_transposed(Scalar const* u, std::size_t n, std::size_t stride,
+                            Scalar* x) noexcept {
+  LFREC_CALL(solve_upper_transposed, u, n, stride, x)
+}
+
+/// x ← U⁻¹x, likewise.
 template <typename Scalar>
 void solve_upper(Scalar const* u, std::size_t n, std::size_t stride, Scalar* x) noexcept {
   LFREC_CALL(solve_upper, u, n, stride, x)
+}
+
+/// x ← (UᵀU)⁻¹x, likewise.
+template <typename Scalar>
+void solve_factored(Scalar const* u, std::size_t n, std::size_t stride, Scalar* x) noexcept {
+  solve_upper_transposed(u, n, stride, x);
+  solve_upper(u, n, stride, x);
 }
 
 /// out += Σ_r weight_r (t_rᵀx) t_r over `count` rows t of n entries, count a multiple of 4 and n of

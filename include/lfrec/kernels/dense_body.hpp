@@ -86,9 +86,8 @@ struct LFREC_SET {
   }
 
   template <typename Scalar>
-  LFREC_TARGET static void upper_update(Scalar const* t, std::size_t stride, std::size_t rows,
-                                        std::size_t width, Scalar* g,
-                                        std::size_t g_stride) noexcept {
+  LFREC_TARGET static void add_gram(Scalar const* t, std::size_t stride, std::size_t rows,
+                                    std::size_t width, Scalar* g, std::size_t g_stride) noexcept {
     for (std::size_t i = 0; i < width; i += dense_multiple)
       multiply<keep::add>(left_operand<Scalar>{t + i, 1, stride}, dense_multiple,
                           right_operand<Scalar>{t + i, stride}, rows, width - i,
@@ -178,8 +177,8 @@ struct LFREC_SET {
   }
 
   template <typename Scalar>
-  LFREC_TARGET static void solve_upper(Scalar const* u, std::size_t n, std::size_t stride,
-                                       Scalar* x) noexcept {
+  LFREC_TARGET static void solve_upper_transposed(Scalar const* u, std::size_t n,
+                                                  std::size_t stride, Scalar* x) noexcept {
     std::size_t const size = dense_padded(n);
     for (std::size_t k = 0; k < n; ++k) {
       std::size_t const first = k / dense_multiple * dense_multiple;
@@ -188,6 +187,12 @@ struct LFREC_SET {
       add_scaled(-value, row + first, x + first, size - first);
       x[k] = value;
     }
+  }
+
+  template <typename Scalar>
+  LFREC_TARGET static void solve_upper(Scalar const* u, std::size_t n, std::size_t stride,
+                                       Scalar* x) noexcept {
+    std::size_t const size = dense_padded(n);
     for (std::size_t k = (n + 3) / 4 * 4; k > 0;
          k -= 4) {  // four rows' products with what is known together
       std::size_t const first = (k - 4) / dense_multiple * dense_multiple;

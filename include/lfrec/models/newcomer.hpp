@@ -91,13 +91,13 @@ class newcomer {
   /// posterior, invalid_option for a noise that is not positive. d² flops.
   [[nodiscard]] double stddev(item_index item, double noise = 1) const {
     detail::check_item(item, items());
-    std::vector<double> z(to_size(model_.width()));
+    std::vector<double> z(posterior().room());
     return deviation(to_index(item), checked(noise), z);
   }
   /// Those of all items.
   void stddevs(std::span<double> out, double noise = 1) const {
     detail::check_room(items(), out.size());
-    std::vector<double> z(to_size(model_.width()));
+    std::vector<double> z(posterior().room());
     noise = checked(noise);
     for (index_t i = 0; i < items(); ++i) out[to_size(i)] = deviation(i, noise, z);
   }

@@ -110,7 +110,7 @@ class next_question {
     }
     std::ranges::sort(askable);
     std::optional<question> best;
-    std::vector<double> z(to_size(model_.width()));
+    std::vector<double> z(guest.posterior().room());
     for (index_t const i : askable) {
       double const gain = this->gain(guest.posterior(), i, z);
       if (!best || gain > best->gain) best = question{item_index{i}, gain};
@@ -130,7 +130,7 @@ class next_question {
 
   [[nodiscard]] double gain(detail::changing_row const& posterior, index_t item,
                             std::span<double> z) const {
-    auto const d = z.size();
+    auto const d = to_size(model_.width());
     posterior.half_response(model_.item_factors().row(item), z);
     double const variance = detail::dot(z.data(), z.data(), d);
     posterior.complete(z);

@@ -10,8 +10,8 @@
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/kernels/combine.hpp"
-#include "lfrec/kernels/tile_product.hpp"
-#include "lfrec/kernels/upper_factor.hpp"
+#include "lfrec/kernels/dense.hpp"
+#include "lfrec/kernels/factor_update.hpp"
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/factors.hpp"
 
@@ -28,7 +28,17 @@ class changing_row {
   static constexpr int removals_a_refresh = 16;
 
   explicit changing_row(std::size_t unknowns)
-      : d_(unknowns), normal_(d_ * d_), factor_(d_ * d_), pull_(d_), h_(d_), solution_(d_) {}
+      : d_(unknowns),
+        room_(dense_padded(unknowns)),
+        stride_(dense_stride(unknowns)),
+        normal_(d_ * d_),
+        factor_(room_ * stride_),
+        pull_(d_),
+        h_(d_),
+        solution_(room_) {}
+
+  /// Entries of a response: the unknowns, filled up with zeros.
+  [[nodiscard]] std::size_t room() const noexcept { return room_; }
 
   /// Takes a whole problem in. `ridge` stands for the problem's own. n·d² + d³/3 flops.
   template <typename Scalar>
@@ -59,16 +69,16 @@ class changing_row {
   /// Whether the last start or change had a finite solution, without which there is no factor.
   [[nodiscard]] bool ready() const noexcept { return ready_; }
   /// x.
-  [[nodiscard]] std::span<double const> solution() const noexcept { return solution_; }
+  [[nodiscard]] std::span<double const> solution() const noexcept { return {solution_.data(), d_}; }
 
-  /// z = U⁻ᵀh, whose square is hᵀA⁻¹h. d² flops.
+  /// z = U⁻ᵀh, whose square is hᵀA⁻¹h, in room() entries. d² flops.
   template <typename Scalar>
   void half_response(std::span<Scalar const> h, std::span<double> z) const {
-    std::ranges::copy(h, z.begin());
-    solve_upper_transposed(factor_.data(), z.data(), d_);
+    std::fill(std::ranges::copy(h, z.begin()).out, z.end(), 0.0);
+    solve_upper_transposed(factor_.data(), d_, stride_, z.data());
   }
   /// A⁻¹h from U⁻ᵀh.
-  void complete(std::span<double> z) const { solve_upper(factor_.data(), z.data(), d_); }
+  void complete(std::span<double> z) const { solve_upper(factor_.data(), d_, stride_, z.data()); }
 
  private:
   template <typename Scalar>
@@ -88,19 +98,23 @@ class changing_row {
     if (weight == 0) return true;
     double const root = std::sqrt(std::abs(weight));
     for (double& v : h_) v *= root;
-    if (weight < 0) return downdate_upper(factor_.data(), h_.data(), d_);
-    update_upper(factor_.data(), h_.data(), d_);
+    if (weight < 0) return downdate_upper(factor_.data(), d_, stride_, h_.data());
+    update_upper(factor_.data(), d_, stride_, h_.data());
     return true;
   }
 
   [[nodiscard]] bool factor(double ridge) {
     ridge_ = ridge;
-    factor_ = normal_;
-    for (std::size_t f = 0; f < d_; ++f) factor_[f * d_ + f] += ridge;
-    if (!factor_upper(factor_.data(), d_)) return false;
+    std::ranges::fill(factor_, 0.0);
+    for (std::size_t f = 0; f < room_; ++f) {
+      if (f < d_)
+        std::copy_n(normal_.data() + f * d_ + f, d_ - f, factor_.data() + f * stride_ + f);
+      factor_[f * stride_ + f] += f < d_ ? ridge : 1;
+    }
+    if (!factor_upper(factor_.data(), d_, stride_)) return false;
     // What is left of a diagonal entry must be more than rounding: 1 / u⁻² against the whole.
     for (std::size_t f = 0; f < d_; ++f) {
-      double const inverse = factor_[f * d_ + f];
+      double const inverse = factor_[f * stride_ + f];
       if (!(inverse * inverse * (normal_[f * d_ + f] + ridge) < 1e14)) return false;
     }
     return true;
@@ -108,16 +122,17 @@ class changing_row {
 
   template <typename Scalar>
   [[nodiscard]] bool solve(std::span<Scalar const> linear) {
-    solution_ = pull_;
+    std::fill(std::ranges::copy(pull_, solution_.begin()).out, solution_.end(), 0.0);
     for (std::size_t f = 0; f < linear.size(); ++f) solution_[f] += static_cast<double>(linear[f]);
-    solve_upper_transposed(factor_.data(), solution_.data(), d_);
-    solve_upper(factor_.data(), solution_.data(), d_);
+    solve_factored(factor_.data(), d_, stride_, solution_.data());
     return all_finite(std::span<double const>(solution_));
   }
 
   std::size_t d_;
+  std::size_t room_;
+  std::size_t stride_;
   std::vector<double> normal_;  // N, d × d, upper triangle
-  std::vector<double> factor_;  // U
+  std::vector<double> factor_;  // U, in rows stride_ apart
   std::vector<double> pull_;    // Σ b h
   std::vector<double> h_;
   std::vector<double> solution_;

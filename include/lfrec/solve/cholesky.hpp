@@ -57,7 +57,7 @@ void normal_matrix(row_problem<Scalar> const& problem, Real* matrix, aligned_vec
           gathered[r * stride + f] = f < d ? scale[r] * static_cast<Real>(h[f]) : Real{0};
       }
     }
-    upper_update(gathered, stride, rows, size, matrix, stride);
+    add_gram(gathered, stride, rows, size, matrix, stride);
   }
 }
 
@@ -87,7 +87,7 @@ template <typename Real>
 [[nodiscard]] bool cholesky_in_place(Real* matrix, Real* x, std::size_t d) {
   std::fill(x + d, x + dense_padded(d), Real{0});
   if (!factor_upper(matrix, d, dense_stride(d))) return false;
-  solve_upper(matrix, d, dense_stride(d), x);
+  solve_factored(matrix, d, dense_stride(d), x);
   return all_finite(std::span<Real const>(x, d));
 }
 

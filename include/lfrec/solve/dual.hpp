@@ -49,7 +49,7 @@ template <typename Scalar>
   std::fill(y + n, y + size, Scalar{0});
 
   auto* const tile = grown(scratch.tile, n * tile_stride + d * stride);
-  auto* const columns = tile + n * tile_stride;  // Tᵀ: what upper_update multiplies
+  auto* const columns = tile + n * tile_stride;  // Tᵀ: what add_gram multiplies
   gather(problem.fixed.data(), d, problem.index.data(), root, scale, n, tile, tile_stride);
   transpose(tile, n, d, tile_stride, columns, stride);
   for (std::size_t f = 0; f < d; ++f)
@@ -57,9 +57,9 @@ template <typename Scalar>
   auto* const k = grown(scratch.normal, size * stride);
   std::fill(k, k + size * stride, Scalar{0});
   for (std::size_t j = 0; j < size; ++j) k[j * stride + j] = 1;
-  upper_update(columns, stride, d, size, k, stride);
+  add_gram(columns, stride, d, size, k, stride);
   if (!factor_upper(k, n, stride)) return false;
-  solve_upper(k, n, stride, y);
+  solve_factored(k, n, stride, y);
 
   for (std::size_t j = 0; j < n; ++j) y[j] *= root[j];
   std::fill(x.begin(), x.end(), Scalar{0});

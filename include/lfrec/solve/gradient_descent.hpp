@@ -176,7 +176,7 @@ class gradient_descent {
       for (std::size_t r = c.begin; r < c.end; ++r) {
         auto const row = table.row(static_cast<index_t>(r));
         std::ranges::copy(row, x.begin());
-        solve_upper(factor.data(), d, stride, x.data());
+        solve_factored(factor.data(), d, stride, x.data());
         std::copy_n(x.begin(), d, row.begin());
       }
     });

@@ -40,7 +40,7 @@ template <typename Scalar>
         std::size_t const rows = std::min(tile_rows, end - row);
         for (std::size_t r = 0; r < rows; ++r)
           std::copy_n(table.data() + (row + r) * d, d, tile.data() + r * stride);
-        detail::upper_update(tile.data(), stride, rows, size, partial[p].data(), stride);
+        detail::add_gram(tile.data(), stride, rows, size, partial[p].data(), stride);
       }
     });
     for (std::size_t p = 0; p < count; ++p)

@@ -42,7 +42,7 @@ class row_posterior {
         for (std::size_t f = 0; f < n_; ++f) to[f] = from[f];  // too short for a call
         to[n_] = static_cast<Scalar>(target_of(first + r));
       }
-      upper_update(tile_.data(), width_, rows, width_, gram_.data(), width_);
+      add_gram(tile_.data(), width_, rows, width_, gram_.data(), width_);
     }
   }
 
