@@ -83,15 +83,20 @@ expect("${output}" "^newcomer\t")
 # Ratings stand for plays: 2, of the bin above 9 plays, for 18, and there is no 3.
 file(WRITE ${FOLDER}/rated.tsv "Earl Grey\t2\nAssam\t0\n")
 file(WRITE ${FOLDER}/played.tsv "Earl Grey\t18\nAssam\t0\n")
-lfrec(recommend --model tea_als.lfrec --history played.tsv)
+lfrec(fit --recipe implicit_als --train teas.tsv --weight log --set factors=3 --out tea_log.lfrec)
+lfrec(recommend --model tea_log.lfrec --history played.tsv)
 set(played "${output}")
-lfrec(recommend --model tea_als.lfrec --history rated.tsv --ratings --edges 9)
+lfrec(recommend --model tea_log.lfrec --history rated.tsv --ratings --edges 9)
 if(NOT "${output}" STREQUAL "${played}")
   message(FATAL_ERROR "rated:\n${output}played:\n${played}")
 endif()
+lfrec(recommend --model tea_log.lfrec --history rated.tsv)
+if("${output}" STREQUAL "${played}")
+  message(FATAL_ERROR "2 plays are as good as 18:\n${output}")
+endif()
 file(WRITE ${FOLDER}/rated.tsv "Earl Grey\t3\n")
-refused("must be a whole number from 0 to 2, got 3"
-  recommend --model tea_als.lfrec --history rated.tsv --ratings --edges 9)
+refused("the rating of item 'Earl Grey' must be a whole number from 0 to 2, got 3"
+  recommend --model tea_log.lfrec --history rated.tsv --ratings --edges 9)
 
 # What is held out and was never in train counts as missed; a user nobody knows is reported.
 file(WRITE ${FOLDER}/strange.tsv "Max\tMate\t1\nMax\tOolong, dark\t1\nNobody\tAssam\t1\n")
