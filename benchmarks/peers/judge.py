@@ -70,17 +70,25 @@ def ndcg(a, n=10):
 
 
 def recall(a, n=10):
-    """The share of the brute-force list that is in the list that was found."""
-    data = read_matrix(a["data"]) if "data" in a else None
-    folder = pathlib.Path(a["vectors"])
+    """The share of the n that score no less than the n-th of a scan by brute force (to rounding) and
+    are not left out: equal scores may stand in any order."""
+    seen = read_matrix(a["data"]) if "data" in a else None
+    users, items, _ = read_tables(a["vectors"], a["factors"])
     count = int(a["users"])
-    truth = folder / f"truth-{count}-{'unseen' if data is not None else 'all'}"
+    ids = asked(count, len(users))
+    truth = pathlib.Path(a["vectors"]) / f"truth-{count}-{'all' if seen is None else 'unseen'}"
     if not truth.exists():
-        users, items, _ = read_tables(folder, a["factors"])
-        lists(users, items, 0, asked(count, len(users)), data, n).astype(np.int32).tofile(truth)
+        lists(users, items, 0, ids, seen, n).astype(np.int32).tofile(truth)
     exact = np.fromfile(truth, np.int32).reshape(count, n)
     found = np.fromfile(a["ids"], np.int32).reshape(count, n)
-    return float(np.mean([np.isin(e, f).mean() for e, f in zip(exact, found)]))
+    hits = 0
+    for u, best_of_u, ids_of_u in zip(ids, exact, found):
+        own = np.unique(ids_of_u[ids_of_u >= 0])
+        if seen is not None:
+            own = np.setdiff1d(own, seen.indices[seen.indptr[u] : seen.indptr[u + 1]])
+        last = (items[best_of_u[-1]].astype(float) * users[u]).sum()
+        hits += np.count_nonzero(items[own].astype(float) @ users[u] >= last - 1e-5 * abs(last))
+    return hits / found.size
 
 
 if __name__ == "__main__":

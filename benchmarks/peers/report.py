@@ -98,7 +98,8 @@ def lines_of(group):
             unit = "GFLOP/s" if name == "gemm" else "GB/s"
             seconds = of_runs(side, "seconds")
             line = dict.fromkeys(COLUMNS, "")
-            line.update(task={"gemm": "limit: sgemm, n = 2,048 (OpenBLAS)", "triad": "limit: triad, 3 × 256 MB"}[name],
+            what = {"gemm": "limit: sgemm, n = 2,048 (numpy)", "triad": "limit: triad, 3 × 256 MB"}[name]
+            line.update(task=what + f", {threads} thread{'s' * (threads != '1')}",
                         threads=threads, peer="the machine", quality=unit, peer_quality=f"{statistics.median(rates):.3g}",
                         peer_seconds=statistics.median(seconds), peer_min=min(seconds), peer_max=max(seconds),
                         note=f"{min(rates):.3g}–{max(rates):.3g} {unit}")
@@ -235,8 +236,8 @@ def page(runs, out, docs):
     lines = all_lines(runs)
     limit = [line for line in lines if line["peer"] == "the machine"]
     rest = [line for line in lines if line["peer"] != "the machine"]
-    rows = ["| limit | threads | rate |", "|---|---|---|"]
-    rows += [f"| {line['task'][7:]} | {line['threads']} | {line['peer_quality']} {line['quality']} ({line['note']}) |"
+    rows = ["| limit | rate |", "|---|---|"]
+    rows += [f"| {line['task'][7:]} | {line['peer_quality']} {line['quality']} ({line['note']}) |"
              for line in limit]
     def section(test):
         return markdown([line for line in rest if test(line)])

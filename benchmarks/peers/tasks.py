@@ -116,7 +116,7 @@ def sgd(name, data, place, epochs, peers, scale):
     if "surprise" in peers:
         sides.append(Side("Surprise", "scikit-surprise", "sgd", {**args, "epochs": epochs[2]}))
     measure = (("seconds", 1), ("fit", None))
-    group = Group(name, data, sides, rows_of(f"explicit SGD, 64 factors, {data}", sides, measure), "rmse", (place,))
+    group = Group(name, data, sides, rows_of("explicit SGD, 64 factors", sides, measure), "rmse", (place,))
     return judged_on(group, place, scale)
 
 
@@ -175,8 +175,8 @@ def groups(threads, users, large):
     every.append(bpr("bpr", "plays", "split", (few, few, few), (("seconds", 3),), "BPR, 64 factors"))
     every.append(warp("warp", "plays", "split", (few, few), 0.05, (("seconds", 10),), "WARP, 64 factors"))
     both = (("seconds", None), ("fit", None))
-    every.append(bpr("bpr-hetrec", "hetrec", "hetrec-split", (30, 30, 100), both, "BPR, 64 factors, HetRec"))
-    every.append(warp("warp-hetrec", "hetrec", "hetrec-split", (30, 60), 0.02, both, "WARP, 64 factors, HetRec"))
+    every.append(bpr("bpr-hetrec", "hetrec", "hetrec-split", (30, 30, 100), both, "BPR, 64 factors"))
+    every.append(warp("warp-hetrec", "hetrec", "hetrec-split", (30, 60), 0.02, both, "WARP, 64 factors"))
     every += [reading("numbers", "ids of digits"), reading("names", "ids as in Last.fm 360K")]
     for d in (64, 128):
         for solver, word in (("cg", "CG(3)"), ("cholesky", "exact")):
