@@ -3,6 +3,7 @@
 
     prepare.py split FROM TO         a fifth of each user's plays held out: TO/train, TO/test
     prepare.py ratings FROM TO       invented ratings of what was played: TO/train, TO/test
+    prepare.py csv FROM TO           plays as lines "user,item" below a header
     prepare.py movielens FILE TO     ratings_no_timestamp.tsv: TO/train, TO/test
 """
 import pathlib
@@ -49,6 +50,15 @@ def ratings(source, to, rank=16):
     split_rows(plays.row, plays.col, values, plays.shape, held_out, to, True)
 
 
+def csv(source, to):
+    plays = read_matrix(source).tocoo()
+    with open(to, "w") as file:
+        file.write("uid,sid\n")
+        for begin in range(0, plays.nnz, 1 << 20):
+            part = slice(begin, begin + (1 << 20))
+            file.writelines(f"{u},{i}\n" for u, i in zip(plays.row[part].tolist(), plays.col[part].tolist()))
+
+
 def movielens(file, to):
     rows = np.loadtxt(file, dtype=np.int64, delimiter="\t")
     users, items = (np.unique(rows[:, n], return_inverse=True)[1] for n in (0, 1))
@@ -58,4 +68,4 @@ def movielens(file, to):
 
 
 if __name__ == "__main__":
-    {"split": split, "ratings": ratings, "movielens": movielens}[sys.argv[1]](*sys.argv[2:])
+    {"split": split, "ratings": ratings, "csv": csv, "movielens": movielens}[sys.argv[1]](*sys.argv[2:])

@@ -15,6 +15,8 @@ SVG, and runs.json with every run. Runs of other tasks add to what is there; of 
                                  want what is not there are left out, and it says so
     --only PATTERN,...           tasks by name: ials-64, 'ials-*', 'top10-*', knn, read-names, ...
     --peers NAME,...             peers by name in requirements.txt
+    --google-ials FOLDER         sources of Google's iALS (google-research, ials/vae_benchmarks), which
+                                 has no package: built as its makefile does
     --threads N --repeats N      all processors, five
     --list | --prepare           names the tasks | makes the environment and the data, then stops
     --set GROUP:SIDE:NAME=VALUE  another argument of one side, for trying
@@ -75,6 +77,17 @@ class Run:
         self.scratch = self.work / "scratch"
         self.scratch.mkdir(exist_ok=True)
         self.versions = dict(pinned())
+        self.google_ials()
+
+    def google_ials(self):
+        """Where it is at hand, it is built here, outside the project."""
+        program = self.work / "google-ials"
+        if self.given.google_ials and not program.exists():
+            source = pathlib.Path(self.given.google_ials) / "ials_main.cc"
+            eigen = self.given.eigen
+            subprocess.run(["g++", "-pthread", "-I", eigen, "-O3", "-march=native", source, "-o", program], check=True)
+        if not program.exists():
+            self.missing = {**self.missing, "google-ials": "has no package; --google-ials wants its sources"}
 
     # ---- data
 
@@ -130,8 +143,11 @@ class Run:
 
     def side(self, side, more, task=None):
         args = {**side.args, **more, "threads": side.threads or self.given.threads}
+        if side.who == "google-ials":
+            args["program"] = self.work / "google-ials"
         words = [f"{name}={value}" for name, value in args.items()]
-        peer = {"faiss-cpu": "faiss", "lightfm-next": "lightfm", "scikit-surprise": "surprise"}.get(side.who, side.who)
+        peer = {"faiss-cpu": "faiss", "lightfm-next": "lightfm", "scikit-surprise": "surprise",
+                "google-ials": "google"}.get(side.who, side.who)
         start = [self.program] if side.who == "lfrec" else [self.python, HERE / "peer_tasks.py", peer]
         return self.call([*start, task or side.task, *words], side.threads)
 
@@ -173,7 +189,7 @@ class Run:
                     failed[side.label] = f"failed: {error}"
         quality = {}
         for side in kept:
-            if side.label not in failed and group.quality:
+            if side.label not in failed and group.quality and side.who != "google-ials":
                 quality[side.label] = self.quality_of(group, side, fill(group.judged_by), runs[side.label][-1])
             self.clear(self.scratch / f"{group.name} {side.label}")
         return {"data": self.given.plays if group.data == "plays" else group.data,
@@ -231,6 +247,8 @@ def main():
     parser.add_argument("--data", default=os.environ.get("LFREC_DATA", ""))
     parser.add_argument("--only", default="*")
     parser.add_argument("--peers", default="")
+    parser.add_argument("--google-ials", default="")
+    parser.add_argument("--eigen", default="/usr/include/eigen3")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--set", action="append", default=[])

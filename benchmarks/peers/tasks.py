@@ -50,6 +50,8 @@ def ials(factors, large):
     rows = [Row(f"iALS epoch, {d}: CG(3)", "cg", "implicit cg", target=(4, 3, 3)[at]),
             Row(f"iALS epoch, {d}: exact", "exact", "implicit exact", target=(6, 8, 8)[at]),
             Row(f"iALS epoch, {d}: exact, the peer's CG(3)", "exact", "implicit cg", target=1)]
+    sides.append(Side("google exact", "google-ials", "ials", {**few, "csv": "{csv}"}))
+    rows.append(Row(f"iALS epoch, {d}: exact", "exact", "google exact", target=(2, 3, 6)[at]))
     if factors < 256 or not large:
         sides.append(Side("cmfrec cg", "cmfrec", "ials", {**args, "solver": "cg"}))
         rows.insert(1, Row(f"iALS epoch, {d}: CG(3)", "cg", "cmfrec cg"))
@@ -57,7 +59,7 @@ def ials(factors, large):
     if factors == 64 or not large:
         sides.append(Side("cmfrec exact", "cmfrec", "ials", {**few, "solver": "cholesky"}))
         rows.append(Row(f"iALS epoch, {d}: exact", "exact", "cmfrec exact"))
-    return Group(f"ials-{factors}", "plays", sides, rows, "loss")
+    return Group(f"ials-{factors}", "plays", sides, rows, "loss", ("csv",))
 
 
 def top10(factors, users, target):
