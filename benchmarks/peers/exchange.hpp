@@ -8,7 +8,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -89,7 +88,8 @@ inline void write_tables(std::string const& folder, lfrec::factor_model<float> c
   write(folder + "/offsets", offsets.data(), offsets.size());
 }
 
-inline double seconds_of(std::function<void()> const& work) {
+template <typename Work>
+double seconds_of(Work const& work) {
   auto const start = std::chrono::steady_clock::now();
   work();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -175,7 +175,7 @@ def plots(runs, out):
         names = [f"{line['task']} — {line['peer']}" + ("" if line["data"] == "large" else f" ({line['data']})")
                  for line in compared]
         ratios = [line["ratio"] for line in compared]
-        axes.barh(range(len(names)), ratios, color=["#3b6ea5" if r >= 1 else "#b5534a" for r in ratios])
+        axes.barh(range(len(names)), [r - 1 for r in ratios], left=1, color=["#3b6ea5" if r >= 1 else "#b5534a" for r in ratios])
         axes.set_yticks(range(len(names)), names)
         axes.invert_yaxis()
         axes.set_xscale("log")
@@ -197,7 +197,7 @@ def plots(runs, out):
                 rate = int(side["args"]["users"]) / statistics.median(of_runs(side, "seconds"))
                 series.setdefault(side["who"] + kind, []).append((side["quality"], rate))
         for name, points in series.items():
-            axes.plot(*zip(*sorted(points)), marker="o", markersize=4, label=name)
+            axes.plot(*zip(*points), marker="o", markersize=4, label=name)
         axes.set_yscale("log")
         axes.set_xlabel("recall of the exact ten")
         axes.set_ylabel("users a second")
@@ -253,7 +253,7 @@ def page(runs, out, docs):
     repeats = sorted({len(s["runs"]) for g in groups for s in g["sides"].values() if s["runs"]})
     text = (HERE / "page.md").read_text()
     for name, value in {
-            "machine": f"{m['processor']}, {m['cores']} cores, {m['memory_GB']} GB, {m['system']}",
+            "machine": f"{m['processor']}, {m['cores']} cores, {m['memory_GB']} GB, {m['system']}, {m.get('compiler', '')}",
             "date": dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}",
             "repeats": "–".join(str(r) for r in dict.fromkeys((repeats[0], repeats[-1]))),
             "threads": ", ".join(str(t) for t in sorted({g["threads"] for g in groups})),

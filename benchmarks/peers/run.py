@@ -235,7 +235,8 @@ def machine():
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     except OSError:
         pass
-    return {"processor": model, "cores": os.cpu_count(), "memory_GB": round(memory), "system": platform.system(),
+    compiler = subprocess.run(["c++", "--version"], capture_output=True, text=True, check=False).stdout.split("\n")[0]
+    return {"processor": model, "compiler": compiler, "cores": os.cpu_count(), "memory_GB": round(memory), "system": platform.system(),
             "python": platform.python_version()}
 
 

@@ -105,7 +105,6 @@ inline void one_user(arguments const& a) {
       found[k] = lfrec::recommend(model, people[k], length,
                                   lfrec::unseen(data.user(*people[k].user).index));
     }));
-    // std::function and the list itself are the caller's here; all is counted.
     allocations += heap::calls.load() - before;
   }
   exchange::print(seconds,
