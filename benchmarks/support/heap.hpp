@@ -17,10 +17,12 @@ namespace heap {
 
 inline std::atomic<std::size_t> now{0};
 inline std::atomic<std::size_t> highest{0};
+inline std::atomic<std::size_t> calls{0};  // of operator new
 
 // Not inline: g++ 12 would take free for the wrong partner of new.
 [[gnu::noinline]] inline void* counted(void* p) {
   if (p == nullptr) throw std::bad_alloc{};
+  calls.fetch_add(1, std::memory_order_relaxed);
   std::size_t const level = now.fetch_add(malloc_usable_size(p)) + malloc_usable_size(p);
   std::size_t seen = highest.load();
   while (seen < level && !highest.compare_exchange_weak(seen, level)) {

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "lfrec/core/thread_pool.hpp"
+#include "lfrec/implicit_als.hpp"
+#include "lfrec/knn.hpp"
+#include "lfrec/pairwise.hpp"
+#include "lfrec/sgd.hpp"
+#include "lfrec/svdpp.hpp"
+#include "peers/exchange.hpp"
+
+namespace training {
+
+using exchange::arguments;
+
+/// Seconds of an epoch, and the tables where they are asked for.
+template <typename Recipe>
+void fit(Recipe const& recipe, arguments const& a) {
+  auto const data = exchange::read_matrix(a.text("data"));
+  lfrec::thread_pool pool(a.threads());
+  auto const model = recipe.fit(data, pool);
+  exchange::print({model.summary().seconds / model.summary().epochs},
+                  ", \"fit\": " + std::to_string(model.summary().seconds) +
+                      ", \"width\": " + std::to_string(model.width()));
+  if (a.has("tables")) exchange::write_tables(a.text("tables"), model);
+}
+
+/// The objective that implicit minimises with confidences of 21: weights 1 + 20, and a ridge of .01
+/// for every row.
+inline lfrec::implicit_als<float> hu(arguments const& a) {
+  return {{.factors = a.number("factors"),
+           .epochs = a.number("epochs"),
+           .regularization = 0.01F,
+           .frequency_scaling = 0,
+           .alpha = 20.F,
+           .solver = a.text("solver") == "cg" ? lfrec::row_solver::conjugate_gradient
+                                              : lfrec::row_solver::cholesky}};
+}
+
+inline void ials(arguments const& a) {
+  fit(hu(a), a);
+}
+
+inline void losses(arguments const& a) {
+  auto const data = exchange::read_matrix(a.text("data"));
+  lfrec::thread_pool pool(a.threads());
+  std::string text;
+  auto const model = hu(a).fit(data, pool, [&](lfrec::progress const& p) {
+    text += (text.empty() ? "" : ", ") + std::to_string(p.loss.total());
+    return lfrec::next::proceed;
+  });
+  exchange::print({}, ", \"loss\": [" + text + "]");
+  exchange::write_tables(a.text("tables"), model);
+}
+
+/// The tables that the tasks of serving scan.
+inline void factors(arguments const& a) {
+  fit(lfrec::implicit_als{{.factors = a.number("factors"), .epochs = 4}}, a);
+}
+
+inline void sgd(arguments const& a) {
+  lfrec::sgd_options o{.factors = a.number("factors"), .epochs = a.number("epochs")};
+  o.learning_rate = a.real("learning_rate", o.learning_rate);
+  o.regularization = a.real("regularization", o.regularization);
+  if (a.has("schedule") && a.text("schedule") == "adagrad")
+    o.schedule = lfrec::learning_schedule::adagrad;
+  fit(lfrec::sgd{o}, a);
+}
+
+inline void svdpp(arguments const& a) {
+  fit(lfrec::svdpp{{.factors = a.number("factors"), .epochs = a.number("epochs")}}, a);
+}
+
+inline void bpr(arguments const& a) {
+  lfrec::bpr_options o{.factors = a.number("factors"), .epochs = a.number("epochs")};
+  o.learning_rate = a.real("learning_rate", o.learning_rate);
+  o.regularization = a.real("regularization", o.regularization);
+  if (a.has("negatives")) o.negatives = a.number("negatives");
+  if (o.negatives == 1) o.sampling = lfrec::negative_sampling::uniform;
+  fit(lfrec::bpr{o}, a);
+}
+
+inline void warp(arguments const& a) {
+  lfrec::warp_options o{.factors = a.number("factors"), .epochs = a.number("epochs")};
+  o.learning_rate = a.real("learning_rate", o.learning_rate);
+  o.regularization = a.real("regularization", o.regularization);
+  fit(lfrec::warp{o}, a);
+}
+
+inline void knn(arguments const& a) {
+  auto const data = exchange::read_matrix(a.text("data"));
+  lfrec::thread_pool pool(a.threads());
+  lfrec::item_knn const recipe{{.neighbors = a.number("neighbors"), .shrinkage = 0}};
+  std::optional<decltype(recipe.fit(data, pool))> model;
+  double const took = exchange::seconds_of([&] { model = recipe.fit(data, pool); });
+  double sum = 0;
+  for (float const s : model->neighbors().values()) sum += static_cast<double>(s);
+  exchange::print({took}, ", \"similarity\": " + std::to_string(sum));
+}
+
+}  // namespace training
