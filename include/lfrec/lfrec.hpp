@@ -28,9 +28,12 @@
 #include "lfrec/data/dataset.hpp"
 #include "lfrec/data/eigen_view.hpp"
 #include "lfrec/data/filter.hpp"
+#include "lfrec/data/join_features.hpp"
 #include "lfrec/data/matrix.hpp"
+#include "lfrec/data/numeric_table.hpp"
 #include "lfrec/data/weight.hpp"
 #include "lfrec/data/weight_text.hpp"
+#include "lfrec/data/weighted_features.hpp"
 
 // Hold something out.
 #include "lfrec/split/all_cuts.hpp"
