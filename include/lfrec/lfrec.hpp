@@ -50,9 +50,11 @@
 
 // Fit a recipe.
 #include "lfrec/als.hpp"
+#include "lfrec/attribute_map.hpp"
 #include "lfrec/baseline.hpp"
 #include "lfrec/bayesian_mf.hpp"
 #include "lfrec/blend.hpp"
+#include "lfrec/content.hpp"
 #include "lfrec/graph.hpp"
 #include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"
@@ -65,6 +67,7 @@
 
 // Use the model.
 #include "lfrec/models/any_model.hpp"
+#include "lfrec/models/explain_by_features.hpp"
 #include "lfrec/models/newcomer.hpp"
 #include "lfrec/recommend/recommend.hpp"
 #include "lfrec/recommend/similar.hpp"
