@@ -72,7 +72,7 @@ TEST_CASE("a cold item gets the vector that its features promise") {
   board const b;
   auto const model = lfrec_test::implicit_als<float>{{.factors = 4, .epochs = 8}}.fit(b.plays);
   CHECK_FALSE(model.has_evidence(item_index{12}, 0));
-  attribute_map const recipe{{.regularization = 0.01F}};
+  attribute_map const recipe{{.regularization = 0.01F, .popularity_power = 1}};
   auto const mapped = recipe.fit(model, lfrec::training{b.plays, nullptr, &b.colours});
   CHECK(mapped.has_evidence(item_index{12}, 0));
   CHECK_FALSE(mapped.has_evidence(item_index{13}, 0));
@@ -138,7 +138,8 @@ TEST_CASE("offsets are mapped like vectors") {
   board const b;
   auto const ratings = b.plays;
   auto const model = lfrec_test::als<float>{{.factors = 2, .epochs = 3}}.fit(ratings);
-  auto const mapped = attribute_map{}.fit(model, lfrec::training{ratings, nullptr, &b.colours});
+  attribute_map const recipe{{.popularity_power = 1}};
+  auto const mapped = recipe.fit(model, lfrec::training{ratings, nullptr, &b.colours});
   double sum = 0;
   double weight = 0;
   for (std::size_t i = 0; i < 12; ++i) {

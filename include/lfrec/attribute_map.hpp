@@ -30,10 +30,10 @@ namespace lfrec::inline v0 {
 
 struct attribute_map_options {
   feature_weighting weighting = feature_weighting::tfidf;  ///< of features; rows then get length 1
-  float regularization = 1;                                ///< λ of the ridge regression
-  float popularity_power = 1;  ///< p: an item with n users counts n^p in the regression
-  int cold_below = 1;          ///< items with fewer users get their vector from their features
-  float k1 = 1.2F;             ///< of weighting = bm25: where a count reaches half of its limit
+  float regularization = 10;                               ///< λ of the ridge regression
+  float popularity_power = 0.5F;  ///< p: an item with n users counts n^p in the regression
+  int cold_below = 1;             ///< items with fewer users get their vector from their features
+  float k1 = 1.2F;                ///< of weighting = bm25: where a count reaches half of its limit
   float b = 0.75F;  ///< of weighting = bm25, 0–1: how far many features lower each of them
 };
 
@@ -111,7 +111,7 @@ struct attribute_map {
     if (warm.empty())
       throw shape_error("attribute_map: no item has both features and " +
                         std::to_string(options.cold_below) + " users");
-    return predict(learn(model, known, warm, exec), model, known, std::move(cold), exec);
+    return predict(learn(model, known, warm, exec), model, known, cold, exec);
   }
 
  private:
@@ -152,7 +152,7 @@ struct attribute_map {
 
   template <typename Map>
   [[nodiscard]] static model_type predict(Map const& map, model_type const& model,
-                                          features const& known, std::vector<index_t> cold,
+                                          features const& known, std::vector<index_t> const& cold,
                                           executor_ref exec) {
     auto parts = model.parts();
     auto const width = to_size(model.width());
