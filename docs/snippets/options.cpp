@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Prints docs/reference/options.md from what the recipes say of themselves.
 #include <lfrec/als.hpp>
+#include <lfrec/attribute_map.hpp>
 #include <lfrec/baseline.hpp>
 #include <lfrec/bayesian_mf.hpp>
 #include <lfrec/blend.hpp>
+#include <lfrec/content.hpp>
 #include <lfrec/core/fields.hpp>
 #include <lfrec/data/weight_text.hpp>
 #include <lfrec/datasets/synthetic_options.hpp>
@@ -89,6 +91,8 @@ int main() {
   table<lfrec::bpr_options>("bpr", "lfrec/pairwise.hpp");
   table<lfrec::warp_options>("warp", "lfrec/pairwise.hpp");
   table<lfrec::logistic_mf_options>("logistic_mf", "lfrec/pairwise.hpp");
+  table<lfrec::content_options>("content", "lfrec/content.hpp");
+  table<lfrec::attribute_map_options>("attribute_map", "lfrec/attribute_map.hpp");
   table<lfrec::popularity_options>("popularity", "lfrec/popularity.hpp");
   table<lfrec::blend_options>("blend", "lfrec/blend.hpp");
   std::puts("\n## Weightings");

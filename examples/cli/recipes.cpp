@@ -4,6 +4,7 @@
 #include <lfrec/als.hpp>
 #include <lfrec/baseline.hpp>
 #include <lfrec/bayesian_mf.hpp>
+#include <lfrec/content.hpp>
 #include <lfrec/evaluate/search/check_space.hpp>
 #include <lfrec/graph.hpp>
 #include <lfrec/implicit_als.hpp>
@@ -59,7 +60,8 @@ constexpr std::array list = {entry<lfrec::popularity<>>("binary"),
                              entry<lfrec::rp3beta<>>("binary"),
                              entry<lfrec::graph_filter<>>("binary"),
                              entry<lfrec::ease<>>("binary"),
-                             entry<lfrec::slim<>>("binary")};
+                             entry<lfrec::slim<>>("binary"),
+                             entry<lfrec::content<>>("binary")};
 
 }  // namespace
 

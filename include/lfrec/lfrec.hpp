@@ -28,10 +28,13 @@
 #include "lfrec/data/dataset.hpp"
 #include "lfrec/data/eigen_view.hpp"
 #include "lfrec/data/filter.hpp"
+#include "lfrec/data/join_features.hpp"
 #include "lfrec/data/matrix.hpp"
+#include "lfrec/data/numeric_table.hpp"
 #include "lfrec/data/rating_bins.hpp"
 #include "lfrec/data/weight.hpp"
 #include "lfrec/data/weight_text.hpp"
+#include "lfrec/data/weighted_features.hpp"
 
 // Hold something out.
 #include "lfrec/split/all_cuts.hpp"
@@ -48,9 +51,11 @@
 
 // Fit a recipe.
 #include "lfrec/als.hpp"
+#include "lfrec/attribute_map.hpp"
 #include "lfrec/baseline.hpp"
 #include "lfrec/bayesian_mf.hpp"
 #include "lfrec/blend.hpp"
+#include "lfrec/content.hpp"
 #include "lfrec/graph.hpp"
 #include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"
@@ -63,6 +68,7 @@
 
 // Use the model.
 #include "lfrec/models/any_model.hpp"
+#include "lfrec/models/explain_by_features.hpp"
 #include "lfrec/models/newcomer.hpp"
 #include "lfrec/models/update_model.hpp"
 #include "lfrec/recommend/next_question.hpp"

@@ -51,6 +51,20 @@ template <typename T>
     return data;
 }
 
+/// The item features of training data; throws shape_error, naming the recipe, where there are none
+/// or not one row per item.
+template <typename T>
+[[nodiscard]] features const& item_features_of(T const& data, std::string_view recipe) {
+  features const* given = nullptr;
+  if constexpr (is_training<T>::value) given = data.item_features;
+  if (given == nullptr)
+    throw shape_error(std::string{recipe} + ": the training data have no item_features");
+  if (given->rows() != matrix_of(data).items())
+    throw shape_error(std::string{recipe} + ": item_features of " + std::to_string(given->rows()) +
+                      " items, the matrix has " + std::to_string(matrix_of(data).items()));
+  return *given;
+}
+
 template <typename T>
 using matrix_type = std::remove_cvref_t<decltype(matrix_of(std::declval<T const&>()))>;
 

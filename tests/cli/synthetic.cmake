@@ -87,3 +87,12 @@ foreach(recipe popularity als item_knn)
   lfrec(recommend --model ${recipe}.lfrec --users user1,user2 --n 3)
   expect("${output}" "^user1\tartist[0-9]+\t1\t.*\nuser2\tartist[0-9]+\t3\t[^\n]+\n$")
 endforeach()
+
+# Tags and genres come with some data sets; a file of plays has none.
+lfrec(fit --recipe content --train ${size} ${world} --out content.lfrec)
+lfrec(recommend --model content.lfrec --users user1 --n 3)
+expect("${output}" "^user1\tartist[0-9]+\t1\t")
+lfrec(similar --model content.lfrec --item artist5 --n 3)
+expect("${output}" "artist[0-9]+")
+refused("content: the training data have no item_features"
+  fit --recipe content --train train.tsv --out none.lfrec)

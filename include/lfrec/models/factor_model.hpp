@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -37,6 +38,8 @@ struct factor_model_parts {
   bool biased = false;               // column 0 is the user's bias against a constant
   factors<Scalar> implied = {};      // I × w: what having an item says of a user; or empty
   fit_summary summary = {};
+  /// Items whose vectors come from elsewhere than their users (their features), ascending.
+  std::vector<index_t> inferred = {};
 };
 
 /// Score(u, i) = offset_i + x_uᵀy_i. What every matrix factorisation ends as. Immutable; copies
@@ -85,9 +88,11 @@ class factor_model {
   [[nodiscard]] factor_model_parts<Scalar> const& parts() const noexcept { return state_->parts; }
 
   [[nodiscard]] std::span<float const> popularity() const noexcept { return parts().popularity; }
-  /// False for items that no user had in training: their factors say nothing.
+  /// False for items that no user had in training, unless their factors were inferred: they say
+  /// nothing.
   [[nodiscard]] bool has_evidence(item_index i, Scalar /*score*/) const noexcept {
-    return parts().popularity[to_size(i)] > 0;
+    return parts().popularity[to_size(i)] > 0 ||
+           std::ranges::binary_search(parts().inferred, to_index(i));
   }
 
   /// The newcomer's problem against this model's items; see models/fold_in.hpp.
@@ -238,6 +243,10 @@ class factor_model {
              (p.implied.rows() == p.items.rows() && p.implied.columns() == p.items.columns()),
          std::to_string(p.implied.rows()) + " x " + std::to_string(p.implied.columns()) +
              " implied entries for " + std::to_string(items) + " items");
+    need(
+        std::ranges::adjacent_find(p.inferred, std::ranges::greater_equal{}) == p.inferred.end() &&
+            (p.inferred.empty() || (p.inferred.front() >= 0 && to_size(p.inferred.back()) < items)),
+        "inferred items must ascend and lie below " + std::to_string(items));
     auto const finite = [](auto const& values, char const* what) {
       if (!detail::all_finite(values))
         throw numeric_error(std::string{"factor model: "} + what + " are not all finite");

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
@@ -121,8 +122,8 @@ struct model_sections<factor_model<Scalar>> {
     if (model.width() > widest_vector)
       throw shape_error("a factor model with vectors of " + std::to_string(model.width()) +
                         " entries cannot be saved, only up to " + std::to_string(widest_vector));
-    auto const& [users, items, offsets, popularity, prior, objective, biased, implied, summary] =
-        model.parts();
+    auto const& [users, items, offsets, popularity, prior, objective, biased, implied, summary,
+                 inferred] = model.parts();
     out.add_copy<std::int64_t>(
         at + ".shape",
         std::array<std::int64_t, 4>{model.users(), model.items(), model.width(), biased ? 1 : 0});
@@ -133,6 +134,7 @@ struct model_sections<factor_model<Scalar>> {
     out.add<Scalar>(at + ".prior", prior);
     write_objective(out, at, objective);
     if (implied.rows() > 0) write_table(out, at + ".implied", implied);
+    if (!inferred.empty()) out.add<index_t>(at + ".inferred", inferred);
     write_summary(out, at, summary);
   }
 
@@ -153,7 +155,9 @@ struct model_sections<factor_model<Scalar>> {
          .biased = shape[3] != 0,
          .implied = in.has(at + ".implied") ? read_table<Scalar>(in, at + ".implied", items, width)
                                             : factors<Scalar>(),
-         .summary = read_summary(in, at)},
+         .summary = read_summary(in, at),
+         .inferred = in.has(at + ".inferred") ? in.read<index_t>(at + ".inferred")
+                                              : std::vector<index_t>()},
         exec);
   }
 };
