@@ -10,6 +10,7 @@
 #include <lfrec/evaluate/early_stop.hpp>
 #include <lfrec/evaluate/search/search.hpp>
 #include <lfrec/evaluate/search/strategy_text.hpp>
+#include <lfrec/feature_als.hpp>
 #include <lfrec/graph.hpp>
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/knn.hpp>
@@ -70,6 +71,7 @@ int main() {
       "## Recipes");
   table<lfrec::implicit_als_options>("implicit_als", "lfrec/implicit_als.hpp");
   std::puts("\n`alpha` and `unobserved_weight` exclude each other.");
+  table<lfrec::feature_als_options>("feature_als", "lfrec/feature_als.hpp");
   table<lfrec::als_options>("als", "lfrec/als.hpp");
   table<lfrec::sgd_options>("sgd", "lfrec/sgd.hpp");
   table<lfrec::svdpp_options>("svdpp", "lfrec/svdpp.hpp");

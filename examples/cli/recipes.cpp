@@ -5,6 +5,7 @@
 #include <lfrec/baseline.hpp>
 #include <lfrec/bayesian_mf.hpp>
 #include <lfrec/evaluate/search/check_space.hpp>
+#include <lfrec/feature_als.hpp>
 #include <lfrec/graph.hpp>
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/knn.hpp>
@@ -50,6 +51,7 @@ constexpr std::array list = {entry<lfrec::popularity<>>("binary"),
                              entry<lfrec::item_rating_knn<>>("raw:merge=last"),
                              entry<lfrec::user_rating_knn<>>("raw:merge=last"),
                              entry<lfrec::implicit_als<>>("binary"),
+                             entry<lfrec::feature_als<>>("binary"),
                              entry<lfrec::bpr<>>("binary"),
                              entry<lfrec::warp<>>("binary"),
                              entry<lfrec::logistic_mf<>>("binary"),

@@ -50,6 +50,7 @@
 #include "lfrec/baseline.hpp"
 #include "lfrec/bayesian_mf.hpp"
 #include "lfrec/blend.hpp"
+#include "lfrec/feature_als.hpp"
 #include "lfrec/graph.hpp"
 #include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"

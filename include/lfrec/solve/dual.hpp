@@ -11,6 +11,7 @@
 #include "lfrec/core/finite.hpp"
 #include "lfrec/kernels/small_cholesky.hpp"
 #include "lfrec/kernels/tile_gram.hpp"
+#include "lfrec/kernels/tile_product.hpp"
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/factors.hpp"
 
@@ -19,8 +20,7 @@ namespace lfrec::inline v0::detail {
 /// Whether the dual of a row is the cheaper one: its n × n matrix instead of one of d × d.
 template <typename Scalar>
 [[nodiscard]] bool prefers_dual(row_problem<Scalar> const& problem) noexcept {
-  return problem.diagonal_base() && problem.linear.empty() &&
-         problem.index.size() < to_size(problem.fixed.columns());
+  return problem.diagonal_base() && problem.index.size() < to_size(problem.fixed.columns());
 }
 
 /// Factors I + TTᵀ (n × n, lower triangle of k) and solves for y in place.
@@ -51,7 +51,7 @@ template <typename Scalar>
 
 /// Solves a row over its n entries instead of its d unknowns, for D = B + ρI that is diagonal. With
 /// the rows t_j = √a_j D^-½ h_j of T, push-through gives
-///   x = D^-½ Tᵀ y,  (I + TTᵀ) y = (b_j / √a_j)_j,
+///   x = D^-½ (Tᵀ y + e),  (I + TTᵀ) y = (b_j / √a_j)_j − T e,  e = D^-½ c,
 /// exactly, in n²·d + n³/3 flops. False, with x spoiled, where an entry pulls without weight, D is
 /// not positive, or the precision does not do.
 template <typename Scalar>
@@ -59,14 +59,16 @@ template <typename Scalar>
                               solve_scratch<Scalar>& scratch) {
   std::size_t const d = x.size();
   std::size_t const n = problem.index.size();
-  auto* const scale = grown(scratch.vectors, d + n);  // D^-½
-  auto* const y = scale + d;
+  auto* const scale = grown(scratch.vectors, 2 * d + n);  // D^-½
+  auto* const start = scale + d;                          // e
+  auto* const y = start + d;
   auto* const tile = grown(scratch.tile, n * d);
   for (std::size_t f = 0; f < d; ++f)
     scale[f] = problem.ridge + (problem.base.empty() ? Scalar{0} : problem.base[f * d + f]);
   for (std::size_t f = 0; f < d; ++f) {
     if (!(scale[f] > 0)) return false;
     scale[f] = 1 / std::sqrt(scale[f]);
+    start[f] = problem.linear.empty() ? Scalar{0} : scale[f] * problem.linear[f];
   }
   for (std::size_t j = 0; j < n; ++j) {
     Scalar const root = std::sqrt(problem.weight[j]);
@@ -75,9 +77,10 @@ template <typename Scalar>
     Scalar* const t = tile + j * d;
     for (std::size_t f = 0; f < d; ++f) t[f] = root * (scale[f] * h[f]);
     y[j] = root == 0 ? Scalar{0} : problem.target[j] / root;
+    if (!problem.linear.empty()) y[j] -= dot(t, start, d);
   }
   if (!solve_dual_system(tile, grown(scratch.normal, n * n), y, n, d)) return false;
-  std::fill(x.begin(), x.end(), Scalar{0});
+  std::copy(start, start + d, x.begin());
   for (std::size_t j = 0; j < n; ++j) {
     Scalar const* const t = tile + j * d;
     for (std::size_t f = 0; f < d; ++f) x[f] += y[j] * t[f];
