@@ -12,6 +12,7 @@
 #include <lfrec/evaluate/search/strategy_text.hpp>
 #include <lfrec/feature_als.hpp>
 #include <lfrec/graph.hpp>
+#include <lfrec/hybrid.hpp>
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/knn.hpp>
 #include <lfrec/linear.hpp>
@@ -72,6 +73,7 @@ int main() {
   table<lfrec::implicit_als_options>("implicit_als", "lfrec/implicit_als.hpp");
   std::puts("\n`alpha` and `unobserved_weight` exclude each other.");
   table<lfrec::feature_als_options>("feature_als", "lfrec/feature_als.hpp");
+  table<lfrec::hybrid_options>("hybrid", "lfrec/hybrid.hpp");
   table<lfrec::als_options>("als", "lfrec/als.hpp");
   table<lfrec::sgd_options>("sgd", "lfrec/sgd.hpp");
   table<lfrec::svdpp_options>("svdpp", "lfrec/svdpp.hpp");

@@ -7,6 +7,7 @@
 #include <lfrec/evaluate/search/check_space.hpp>
 #include <lfrec/feature_als.hpp>
 #include <lfrec/graph.hpp>
+#include <lfrec/hybrid.hpp>
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/knn.hpp>
 #include <lfrec/linear.hpp>
@@ -55,6 +56,7 @@ constexpr std::array list = {entry<lfrec::popularity<>>("binary"),
                              entry<lfrec::bpr<>>("binary"),
                              entry<lfrec::warp<>>("binary"),
                              entry<lfrec::logistic_mf<>>("binary"),
+                             entry<lfrec::hybrid<>>("binary"),
                              entry<lfrec::item_knn<>>("binary"),
                              entry<lfrec::user_knn<>>("binary"),
                              entry<lfrec::p3alpha<>>("binary"),

@@ -52,6 +52,7 @@
 #include "lfrec/blend.hpp"
 #include "lfrec/feature_als.hpp"
 #include "lfrec/graph.hpp"
+#include "lfrec/hybrid.hpp"
 #include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"
 #include "lfrec/linear.hpp"
