@@ -20,6 +20,7 @@
 #include <lfrec/popularity.hpp>
 #include <lfrec/rating_knn.hpp>
 #include <lfrec/sgd.hpp>
+#include <lfrec/social.hpp>
 #include <lfrec/split/by_time.hpp>
 #include <lfrec/split/by_user.hpp>
 #include <lfrec/split/cold_items.hpp>
@@ -74,6 +75,7 @@ int main() {
   std::puts("\n`alpha` and `unobserved_weight` exclude each other.");
   table<lfrec::feature_als_options>("feature_als", "lfrec/feature_als.hpp");
   table<lfrec::hybrid_options>("hybrid", "lfrec/hybrid.hpp");
+  table<lfrec::social_als_options>("social_als", "lfrec/social.hpp");
   table<lfrec::als_options>("als", "lfrec/als.hpp");
   table<lfrec::sgd_options>("sgd", "lfrec/sgd.hpp");
   table<lfrec::svdpp_options>("svdpp", "lfrec/svdpp.hpp");

@@ -15,6 +15,7 @@
 #include <lfrec/popularity.hpp>
 #include <lfrec/rating_knn.hpp>
 #include <lfrec/sgd.hpp>
+#include <lfrec/social.hpp>
 #include <lfrec/svdpp.hpp>
 #include <string>
 
@@ -53,6 +54,7 @@ constexpr std::array list = {entry<lfrec::popularity<>>("binary"),
                              entry<lfrec::user_rating_knn<>>("raw:merge=last"),
                              entry<lfrec::implicit_als<>>("binary"),
                              entry<lfrec::feature_als<>>("binary"),
+                             entry<lfrec::social_als<>>("binary"),
                              entry<lfrec::bpr<>>("binary"),
                              entry<lfrec::warp<>>("binary"),
                              entry<lfrec::logistic_mf<>>("binary"),

@@ -60,6 +60,7 @@
 #include "lfrec/popularity.hpp"
 #include "lfrec/rating_knn.hpp"
 #include "lfrec/sgd.hpp"
+#include "lfrec/social.hpp"
 #include "lfrec/svdpp.hpp"
 
 // Use the model.
