@@ -12,7 +12,9 @@
 #include <lfrec/evaluate/early_stop.hpp>
 #include <lfrec/evaluate/search/search.hpp>
 #include <lfrec/evaluate/search/strategy_text.hpp>
+#include <lfrec/feature_als.hpp>
 #include <lfrec/graph.hpp>
+#include <lfrec/hybrid.hpp>
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/knn.hpp>
 #include <lfrec/linear.hpp>
@@ -21,6 +23,7 @@
 #include <lfrec/rating_knn.hpp>
 #include <lfrec/recommend/next_question.hpp>
 #include <lfrec/sgd.hpp>
+#include <lfrec/social.hpp>
 #include <lfrec/split/by_time.hpp>
 #include <lfrec/split/by_user.hpp>
 #include <lfrec/split/cold_items.hpp>
@@ -73,6 +76,9 @@ int main() {
       "## Recipes");
   table<lfrec::implicit_als_options>("implicit_als", "lfrec/implicit_als.hpp");
   std::puts("\n`alpha` and `unobserved_weight` exclude each other.");
+  table<lfrec::feature_als_options>("feature_als", "lfrec/feature_als.hpp");
+  table<lfrec::hybrid_options>("hybrid", "lfrec/hybrid.hpp");
+  table<lfrec::social_als_options>("social_als", "lfrec/social.hpp");
   table<lfrec::als_options>("als", "lfrec/als.hpp");
   table<lfrec::sgd_options>("sgd", "lfrec/sgd.hpp");
   table<lfrec::svdpp_options>("svdpp", "lfrec/svdpp.hpp");

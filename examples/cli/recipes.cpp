@@ -6,7 +6,9 @@
 #include <lfrec/bayesian_mf.hpp>
 #include <lfrec/content.hpp>
 #include <lfrec/evaluate/search/check_space.hpp>
+#include <lfrec/feature_als.hpp>
 #include <lfrec/graph.hpp>
+#include <lfrec/hybrid.hpp>
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/knn.hpp>
 #include <lfrec/linear.hpp>
@@ -14,6 +16,7 @@
 #include <lfrec/popularity.hpp>
 #include <lfrec/rating_knn.hpp>
 #include <lfrec/sgd.hpp>
+#include <lfrec/social.hpp>
 #include <lfrec/svdpp.hpp>
 #include <string>
 
@@ -51,9 +54,12 @@ constexpr std::array list = {entry<lfrec::popularity<>>("binary"),
                              entry<lfrec::item_rating_knn<>>("raw:merge=last"),
                              entry<lfrec::user_rating_knn<>>("raw:merge=last"),
                              entry<lfrec::implicit_als<>>("binary"),
+                             entry<lfrec::feature_als<>>("binary"),
+                             entry<lfrec::social_als<>>("binary"),
                              entry<lfrec::bpr<>>("binary"),
                              entry<lfrec::warp<>>("binary"),
                              entry<lfrec::logistic_mf<>>("binary"),
+                             entry<lfrec::hybrid<>>("binary"),
                              entry<lfrec::item_knn<>>("binary"),
                              entry<lfrec::user_knn<>>("binary"),
                              entry<lfrec::p3alpha<>>("binary"),

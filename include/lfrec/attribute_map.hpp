@@ -5,7 +5,6 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
-#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
@@ -165,9 +164,8 @@ struct attribute_map {
       std::ranges::copy(std::span(y).first(width), parts.items.row(i).begin());
       if (y.size() > width) parts.item_offsets[to_size(i)] = y[width];
     }
-    std::vector<index_t> inferred;
-    std::ranges::set_union(parts.inferred, cold, std::back_inserter(inferred));
-    parts.inferred = std::move(inferred);
+    parts.described.resize(to_size(model.items()));
+    for (index_t const i : cold) parts.described[to_size(i)] = 1;
     return model_type(std::move(parts), exec);
   }
 };

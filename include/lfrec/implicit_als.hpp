@@ -17,15 +17,11 @@
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
-#include "lfrec/models/epoch_loop.hpp"
 #include "lfrec/models/factor_model.hpp"
-#include "lfrec/models/finish.hpp"
+#include "lfrec/models/implicit_fit.hpp"
 #include "lfrec/recommender.hpp"
-#include "lfrec/solve/alternating.hpp"
-#include "lfrec/solve/base_matrix.hpp"
 #include "lfrec/solve/cholesky.hpp"
 #include "lfrec/solve/conjugate_gradient.hpp"
-#include "lfrec/solve/gram.hpp"
 #include "lfrec/solve/objective.hpp"
 
 namespace lfrec::inline v0 {
@@ -110,35 +106,6 @@ inline void validate(implicit_als_options const& options) {
         "implicit_als.alpha excludes implicit_als.unobserved_weight: set one of the two");
 }
 
-namespace detail {
-
-/// The mean of |value| over the entries that are not 0; 0 if there are none.
-template <RowMatrix M>
-[[nodiscard]] double mean_magnitude(M const& data, executor_ref exec) {
-  struct sums {
-    double value = 0;
-    double count = 0;
-  };
-  auto const total = reduce_chunks(
-      exec, to_size(data.users()), 1024, sums{},
-      [&](chunk c) {
-        sums part;
-        for (std::size_t u = c.begin; u < c.end; ++u)
-          for (auto const v : data.user(user_index{static_cast<index_t>(u)}).value) {
-            part.value += std::abs(static_cast<double>(v));
-            part.count += v != 0 ? 1 : 0;
-          }
-        return part;
-      },
-      [](sums& all, sums const& part) {
-        all.value += part.value;
-        all.count += part.count;
-      });
-  return total.count > 0 ? total.value / total.count : 0;
-}
-
-}  // namespace detail
-
 /// Matrix factorisation of plays, clicks and other implicit feedback by alternating least squares
 /// over all pairs, observed or not: the recipe to try first. A matrix value is the confidence of a
 /// positive, relative to the mean of all; see implicit_objective for negatives, zeros and the form
@@ -159,84 +126,32 @@ struct implicit_als {
   template <TwoWayTrainingData Data, Executor E = serial, ObserverOf<model_type> O = silent>
   [[nodiscard]] model_type fit(Data const& data, E&& exec = {}, O&& watch = {}) const {
     validate(options);
+    auto const& plays = detail::matrix_of(data);
+    detail::implicit_fit const start{objective(plays, exec), options.factors, options.epochs,
+                                     static_cast<double>(options.init_stddev), options.seed};
+    detail::no_pulls<Scalar> pulls;
     if (options.solver == row_solver::conjugate_gradient)
-      return run(detail::matrix_of(data), exec, watch, conjugate_gradient{options.cg_steps});
-    return run(detail::matrix_of(data), exec, watch, cholesky{});
+      return start.template run<Scalar>(name, plays, exec, watch,
+                                        conjugate_gradient{options.cg_steps}, pulls);
+    return start.template run<Scalar>(name, plays, exec, watch, cholesky{}, pulls);
   }
 
   /// The loss that the options stand for on this data.
   template <RowMatrix M>
   [[nodiscard]] implicit_objective objective(M const& data, executor_ref exec = serial{}) const {
-    double const mean = detail::mean_magnitude(data, exec);
-    if (!std::isfinite(mean))
-      throw numeric_error("implicit_als: the mean of the values is not finite");
-    implicit_objective loss;
-    loss.regularization = static_cast<double>(options.regularization);
-    loss.frequency_scaling = static_cast<double>(options.frequency_scaling);
     if (options.alpha) {
+      implicit_objective loss;
+      loss.regularization = static_cast<double>(options.regularization);
+      loss.frequency_scaling = static_cast<double>(options.frequency_scaling);
       loss.unobserved_weight = 1;
       loss.alpha = static_cast<double>(*options.alpha);
-    } else {
-      loss.unobserved_weight = static_cast<double>(options.unobserved_weight.value_or(0.08F));
-      if (mean > 0) loss.confidence_scale = 1 / mean;
+      (void)detail::mean_confidence(name, data, exec);  // refuses what is not finite
+      return loss;
     }
-    return loss;
-  }
-
- private:
-  template <typename M, typename Solver>
-  model_type run(M const& data, executor_ref exec, observer_ref<model_type> watch,
-                 Solver const& solver) const {
-    detail::epoch_loop epochs(name, options.epochs);
-    auto const objective = this->objective(data, exec);
-    double const stddev =
-        static_cast<double>(options.init_stddev) / std::sqrt(static_cast<double>(options.factors));
-    auto const user_row = [&](index_t u) { return data.user(user_index{u}); };
-    auto const item_row = [&](index_t i) { return data.item(item_index{i}); };
-
-    auto users =
-        random_factors<Scalar>(exec, data.users(), options.factors, stddev, options.seed, 0);
-    auto items =
-        random_factors<Scalar>(exec, data.items(), options.factors, stddev, options.seed, 1);
-    base_matrix<Scalar> base;  // of the items, for the loss
-    // Scores do not change when both tables turn; on the axes of the fixed one B is diagonal.
-    auto const fix = [&](factors<Scalar>& fixed, factors<Scalar>& other) {
-      return turn_to_axes(
-          exec, fixed, requires { Solver::starts_from_last; } ? &other : nullptr,
-          objective.unobserved_weight, objective.ridge(0, fixed.rows()));
-    };
-    auto const model = [&](factors<Scalar> user_table, factors<Scalar> item_table) {
-      return detail::finish_factor_model<Scalar>(exec, data, std::move(user_table),
-                                                 std::move(item_table), {}, objective, false,
-                                                 epochs.summary());
-    };
-    epochs.run(
-        watch,
-        [&](int) {
-          base = fix(users, items);
-          solve_rows<Scalar>(exec, "item", item_row, objective,
-                             {users, {}, base.entries, base.diagonal}, solver, items);
-          base = fix(items, users);
-          solve_rows<Scalar>(exec, "user", user_row, objective,
-                             {items, {}, base.entries, base.diagonal}, solver, users);
-        },
-        [&] { return loss(exec, user_row, item_row, objective, users, items, base.entries); },
-        [&] { return model(users, items); });
-    return model(std::move(users), std::move(items));
-  }
-
-  // Σ α₀ s² over all pairs is the inner product of the two Gram matrices.
-  template <typename UserRow, typename ItemRow>
-  static training_loss loss(executor_ref exec, UserRow const& user_row, ItemRow const& item_row,
-                            implicit_objective const& objective, factors<Scalar> const& users,
-                            factors<Scalar> const& items, aligned_vector<Scalar> const& base) {
-    auto total = row_losses<Scalar>(exec, user_row, objective, {items, {}, {}}, users);
-    total.regularization +=
-        row_losses<Scalar>(exec, item_row, objective, {users, {}, {}}, items).regularization;
-    auto const user_gram = gram(exec, users, 1);
-    for (std::size_t n = 0; n < base.size(); ++n)
-      total.unobserved += static_cast<double>(base[n]) * static_cast<double>(user_gram[n]);
-    return total;
+    return detail::confidence_objective(
+        name, data, exec, static_cast<double>(options.unobserved_weight.value_or(0.08F)),
+        static_cast<double>(options.regularization),
+        static_cast<double>(options.frequency_scaling));
   }
 };
 implicit_als()->implicit_als<float>;

@@ -56,7 +56,9 @@
 #include "lfrec/bayesian_mf.hpp"
 #include "lfrec/blend.hpp"
 #include "lfrec/content.hpp"
+#include "lfrec/feature_als.hpp"
 #include "lfrec/graph.hpp"
+#include "lfrec/hybrid.hpp"
 #include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"
 #include "lfrec/linear.hpp"
@@ -64,6 +66,7 @@
 #include "lfrec/popularity.hpp"
 #include "lfrec/rating_knn.hpp"
 #include "lfrec/sgd.hpp"
+#include "lfrec/social.hpp"
 #include "lfrec/svdpp.hpp"
 
 // Use the model.

@@ -43,7 +43,7 @@ TEST_CASE_TEMPLATE("turned tables have a diagonal base and the scores that they 
     auto items = leaning<Scalar>(150, d, 2);
     auto const old_users = dense::copy(users);
     auto const old_items = dense::copy(items);
-    auto const base = lfrec::turn_to_axes(lfrec::serial{}, users, &items, 0.3, 0.01);
+    auto const base = lfrec::turn_to_axes(lfrec::serial{}, users, {&items}, 0.3, 0.01);
     CHECK(base.diagonal);
     CHECK(base.entries == lfrec::gram(lfrec::serial{}, users, 0.3));
     for (std::size_t f = 1; f < lfrec::to_size(d); ++f) {
@@ -70,10 +70,10 @@ TEST_CASE_TEMPLATE("turned tables have a diagonal base and the scores that they 
 TEST_CASE("any executor turns to the same bits") {
   auto const start = leaning<float>(777, 12, 5);
   auto expected = start;
-  auto const base = lfrec::turn_to_axes<float>(lfrec::serial{}, expected, nullptr, 1, 0.1);
+  auto const base = lfrec::turn_to_axes<float>(lfrec::serial{}, expected, {}, 1, 0.1);
   lfrec_test::for_each_executor([&](lfrec::executor_ref exec) {
     auto table = start;
-    auto const again = lfrec::turn_to_axes<float>(exec, table, nullptr, 1, 0.1);
+    auto const again = lfrec::turn_to_axes<float>(exec, table, {}, 1, 0.1);
     CHECK(table == expected);
     CHECK(again.entries == base.entries);
   });
@@ -91,8 +91,8 @@ TEST_CASE("a base as it stands is diagonal only if it is") {
 
 TEST_CASE("more columns than rows have axes too, and what is not finite is left as it is") {
   auto wide = leaning<float>(5, 9, 4);
-  CHECK(lfrec::turn_to_axes<float>(lfrec::serial{}, wide, nullptr, 1, 0.1).diagonal);
+  CHECK(lfrec::turn_to_axes<float>(lfrec::serial{}, wide, {}, 1, 0.1).diagonal);
   auto bad = leaning<float>(5, 3, 4);
   bad.row(2)[1] = std::numeric_limits<float>::infinity();
-  CHECK_FALSE(lfrec::turn_to_axes<float>(lfrec::serial{}, bad, nullptr, 1, 0.1).diagonal);
+  CHECK_FALSE(lfrec::turn_to_axes<float>(lfrec::serial{}, bad, {}, 1, 0.1).diagonal);
 }

@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <span>
 #include <vector>
 
 #include "lfrec/solve/base_matrix.hpp"
+#include "lfrec/solve/cholesky.hpp"
 #include "solve/row_problems.hpp"
 
 using lfrec::index_t;
@@ -23,7 +25,7 @@ template <typename Scalar>
 struct turned_row : random_row<Scalar> {
   turned_row(index_t d, std::size_t entries, std::uint64_t seed)
       : random_row<Scalar>(d, entries, seed),
-        axes(lfrec::turn_to_axes<Scalar>(lfrec::serial{}, this->items, nullptr, 0.1,
+        axes(lfrec::turn_to_axes<Scalar>(lfrec::serial{}, this->items, {}, 0.1,
                                          static_cast<double>(this->ridge))) {}
 
   [[nodiscard]] lfrec::row_problem<Scalar> problem() const {
@@ -65,21 +67,33 @@ TEST_CASE("a row in double precision is the dense solution to 1e-12") {
   }
 }
 
-TEST_CASE("the dual is for rows that are shorter than wide, over a diagonal, with nothing linear") {
+TEST_CASE("the dual is for rows that are shorter than wide, over a diagonal") {
   turned_row<float> const row(8, 7, 1);
   CHECK(lfrec::detail::prefers_dual(row.problem()));
   CHECK_FALSE(lfrec::detail::prefers_dual(turned_row<float>(8, 8, 1).problem()));
   auto full = row.problem();
   full.diagonal = false;
   CHECK_FALSE(lfrec::detail::prefers_dual(full));
-  std::vector<float> const c(8, 1.F);
-  auto linear = row.problem();
-  linear.linear = c;
-  CHECK_FALSE(lfrec::detail::prefers_dual(linear));
   auto alone = row.problem();
   alone.base = {};
   alone.diagonal = false;
   CHECK(lfrec::detail::prefers_dual(alone));
+}
+
+TEST_CASE("what pulls a row elsewhere than to zero comes out of the dual as of the normal matrix") {
+  for (std::size_t const n : {std::size_t{0}, std::size_t{1}, std::size_t{5}, std::size_t{60}}) {
+    turned_row<double> const row(64, n, 4);
+    std::vector<double> c(64);
+    for (std::size_t f = 0; f < 64; ++f) c[f] = std::sin(static_cast<double>(f) + 1);
+    auto pulled = row.problem();
+    pulled.linear = c;
+    std::vector<double> x(64), expected(64);
+    lfrec::solve_scratch<double> scratch;
+    CHECK(lfrec::detail::solve_dual(pulled, std::span(x), scratch));
+    pulled.diagonal = false;
+    CHECK(lfrec::cholesky{}(pulled, std::span(expected), scratch));
+    CHECK(relative_error(x, expected) < 1e-12);
+  }
 }
 
 TEST_CASE("entries of weight 0 count for nothing, and no entries give zero") {

@@ -36,7 +36,7 @@ lfrec::sampled_loss epoch(lfrec::executor_ref exec, lfrec::matrix const& data, L
 }  // namespace
 
 TEST_CASE("blocks hold each row once, nearly as many each") {
-  lfrec::detail::random_blocks const cut(103, 8, lfrec::random_stream(4));
+  lfrec::detail::random_blocks const cut(103, {}, 8, lfrec::random_stream(4));
   std::set<index_t> seen;
   for (std::size_t b = 0; b < 8; ++b) {
     CHECK(cut.block(b).size() >= 12);
@@ -44,7 +44,7 @@ TEST_CASE("blocks hold each row once, nearly as many each") {
     seen.insert(cut.block(b).begin(), cut.block(b).end());
   }
   CHECK(seen.size() == 103);
-  CHECK(lfrec::detail::random_blocks(0, 1, lfrec::random_stream(4)).block(0).empty());
+  CHECK(lfrec::detail::random_blocks(0, {}, 1, lfrec::random_stream(4)).block(0).empty());
 }
 
 TEST_CASE("the number of blocks is given by the data") {
@@ -149,4 +149,38 @@ TEST_CASE("values of 0 and below are no positives") {
   CHECK(std::ranges::equal(tables.users.row(1), before.users.row(1)));
   CHECK(tables.bias[0] > 0);
   CHECK(tables.bias[1] < 0);  // a negative like any other
+}
+
+TEST_CASE("rows under a heavy penalty come to their priors, and what is not drawn stays") {
+  auto const data = lfrec_test::power_law(60, 40, 9, 5);
+  std::vector<index_t> drawn;
+  for (index_t i = 0; i < 40; ++i)
+    if (!data.item(lfrec::item_index{i}).empty() && i % 4 != 3) drawn.push_back(i);
+  std::vector<lfrec::interaction> rows;  // of items that are drawn alone
+  for (index_t u = 0; u < 60; ++u)
+    for (index_t const i : data.user(lfrec::user_index{u}).index)
+      if (std::ranges::binary_search(drawn, i))
+        rows.push_back({lfrec::user_index{u}, lfrec::item_index{i}});
+  lfrec::matrix const plays(lfrec::interaction_log(60, 40, std::move(rows)));
+  auto const user_means = lfrec::random_factors<float>(lfrec::serial{}, 60, 3, 1, 8, 0);
+  auto const item_means = lfrec::random_factors<float>(lfrec::serial{}, 40, 4, 1, 8, 1);
+  auto const tables_before = start(plays, 3);
+  auto tables = tables_before;
+  lfrec::pairwise_objective const heavy{.draws = 4, .learning_rate = 0.1, .regularization = 20};
+  std::vector<float> const popularity(40, 1.F);
+  lfrec::sampled_loss last;
+  for (int n = 1; n <= 40; ++n)
+    last = lfrec::pairwise_epoch<float>(
+        lfrec::serial{}, [&](index_t u) { return plays.user(lfrec::user_index{u}); },
+        lfrec::bpr_loss{}, heavy, popularity, n, true, tables, {&user_means, &item_means, drawn});
+  for (index_t i = 0; i < 40; ++i) {
+    bool const is_drawn = std::ranges::binary_search(drawn, i);
+    for (std::size_t f = 0; f < 3; ++f)
+      if (is_drawn)
+        CHECK(std::abs(tables.items.row(i)[f] - item_means.row(i)[f]) < 0.2);
+      else
+        CHECK(tables.items.row(i)[f] == tables_before.items.row(i)[f]);
+    if (is_drawn) CHECK(std::abs(tables.bias[lfrec::to_size(i)] - item_means.row(i)[3]) < 0.2);
+  }
+  CHECK(last.regularization / last.pairs < 2);  // 10 ‖row − prior‖² of three, not 10 ‖row‖²
 }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -37,9 +36,10 @@ struct factor_model_parts {
   row_objective objective;           // how users were solved; monostate: no fold-in
   bool biased = false;               // column 0 is the user's bias against a constant
   factors<Scalar> implied = {};      // I × w: what having an item says of a user; or empty
+  /// I, or empty: 1 for items that nobody had in training, whose vectors come from what is known of
+  /// them besides (their features).
+  std::vector<char> described = {};
   fit_summary summary = {};
-  /// Items whose vectors come from elsewhere than their users (their features), ascending.
-  std::vector<index_t> inferred = {};
 };
 
 /// Score(u, i) = offset_i + x_uᵀy_i. What every matrix factorisation ends as. Immutable; copies
@@ -53,7 +53,7 @@ class factor_model {
   /// an entry that is not finite.
   explicit factor_model(factor_model_parts<Scalar> parts, executor_ref exec = serial{}) {
     check(parts);
-    auto base = detail::fold_in_base(exec, parts.items, parts.objective);
+    auto base = detail::fold_in_base(exec, parts.items, parts.objective, parts.described);
     state_ = std::make_shared<state const>(state{std::move(parts), std::move(base)});
   }
 
@@ -88,11 +88,11 @@ class factor_model {
   [[nodiscard]] factor_model_parts<Scalar> const& parts() const noexcept { return state_->parts; }
 
   [[nodiscard]] std::span<float const> popularity() const noexcept { return parts().popularity; }
-  /// False for items that no user had in training, unless their factors were inferred: they say
+  /// False for items that no user had in training, unless they are described: their factors say
   /// nothing.
   [[nodiscard]] bool has_evidence(item_index i, Scalar /*score*/) const noexcept {
     return parts().popularity[to_size(i)] > 0 ||
-           std::ranges::binary_search(parts().inferred, to_index(i));
+           (!parts().described.empty() && parts().described[to_size(i)] != 0);
   }
 
   /// The newcomer's problem against this model's items; see models/fold_in.hpp.
@@ -100,8 +100,9 @@ class factor_model {
     if (std::holds_alternative<std::monostate>(parts().objective))
       throw shape_error(
           "this factor model cannot fold in: it does not know how its users were solved");
-    return {parts().items,     parts().item_offsets, state_->base,    parts().prior,
-            parts().objective, parts().biased,       parts().implied, parts().popularity};
+    return {parts().items,   parts().item_offsets, state_->base,
+            parts().prior,   parts().objective,    parts().biased,
+            parts().implied, parts().popularity,   parts().described};
   }
 
   /// The vector of a newcomer with this history: the exact solution for the fixed items, which is
@@ -243,10 +244,12 @@ class factor_model {
              (p.implied.rows() == p.items.rows() && p.implied.columns() == p.items.columns()),
          std::to_string(p.implied.rows()) + " x " + std::to_string(p.implied.columns()) +
              " implied entries for " + std::to_string(items) + " items");
-    need(
-        std::ranges::adjacent_find(p.inferred, std::ranges::greater_equal{}) == p.inferred.end() &&
-            (p.inferred.empty() || (p.inferred.front() >= 0 && to_size(p.inferred.back()) < items)),
-        "inferred items must ascend and lie below " + std::to_string(items));
+    need(p.described.empty() || p.described.size() == items, std::to_string(p.described.size()) +
+                                                                 " marks of described items for " +
+                                                                 std::to_string(items) + " items");
+    for (std::size_t i = 0; i < p.described.size(); ++i)
+      need(p.described[i] == 0 || (p.described[i] == 1 && p.popularity[i] == 0),
+           "item " + std::to_string(i) + " is marked as described, but users had it");
     auto const finite = [](auto const& values, char const* what) {
       if (!detail::all_finite(values))
         throw numeric_error(std::string{"factor model: "} + what + " are not all finite");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <utility>
@@ -43,22 +44,31 @@ struct fold_in_view {
   bool biased;                     // column 0 is free where the objective asks for no negatives
   factors<Scalar> const& implied;  // what having an item says of a user, or empty
   std::span<float const> popularity;
+  std::span<char const> described = {};  // as in factor_model_parts
 
   /// The objective, if it is one that users are trained for by drawing negatives.
   [[nodiscard]] pairwise_objective const* pairwise() const {
     return std::get_if<pairwise_objective>(&objective);
   }
   [[nodiscard]] detail::pairwise_items<Scalar> pairwise_items() const {
-    return {items, item_offsets, popularity};
+    return {items, item_offsets, popularity, described};
   }
 };
 
 namespace detail {
 
-/// B of every row problem: α₀HᵀH where unobserved pairs have a weight, empty otherwise.
+/// B of every row problem: α₀HᵀH where unobserved pairs have a weight, empty otherwise. That nobody
+/// had an item says nothing of whom it is for, so `described` items take no part.
 template <typename Scalar>
 [[nodiscard]] base_matrix<Scalar> fold_in_base(executor_ref exec, factors<Scalar> const& items,
-                                               row_objective const& objective) {
+                                               row_objective const& objective,
+                                               std::span<char const> described = {}) {
+  if (std::ranges::find(described, char{1}) != described.end()) {
+    auto had = items;
+    for (std::size_t i = 0; i < described.size(); ++i)
+      if (described[i] != 0) std::ranges::fill(had.row(static_cast<index_t>(i)), Scalar{0});
+    return fold_in_base(exec, had, objective);
+  }
   if (auto const* const o = std::get_if<implicit_objective>(&objective))
     return make_base(exec, items, o->unobserved_weight, o->ridge(0, items.rows()));
   auto const* const o = std::get_if<explicit_objective>(&objective);

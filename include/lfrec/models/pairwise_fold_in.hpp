@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <numeric>
 #include <span>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -25,6 +26,17 @@ struct pairwise_items {
   factors<Scalar> const& table;
   std::span<Scalar const> bias;
   std::span<float const> popularity;
+  std::span<char const> described = {};  // as in factor_model_parts: never negatives
+
+  /// What negatives are drawn from.
+  [[nodiscard]] negative_pool pool() const {
+    index_t const count = table.rows();
+    if (described.empty()) return negative_pool(count);
+    std::vector<index_t> had;
+    for (index_t i = 0; i < count; ++i)
+      if (described[to_size(i)] == 0) had.push_back(i);
+    return had.empty() ? negative_pool(count) : negative_pool(std::move(had));
+  }
 };
 
 /// A newcomer's vector by the steps that a user takes in training, with the items fixed: from the
@@ -46,7 +58,7 @@ void fold_in_pairwise(Loss const& loss, pairwise_objective const& objective,
     }
   if (order.empty() || order.size() == to_size(count)) return;
 
-  auto const pool = weighted_pool(objective, negative_pool(count), items.popularity);
+  auto const pool = weighted_pool(objective, items.pool(), items.popularity);
   negative_search<Scalar, Loss> const search(loss, objective, count);
   adagrad<Scalar> const rate{static_cast<Scalar>(objective.learning_rate),
                              static_cast<Scalar>(objective.regularization)};

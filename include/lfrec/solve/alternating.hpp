@@ -29,25 +29,43 @@ struct fixed_side {
   bool diagonal = false;            // of row_problem
 };
 
+/// Rows that are pulled to zero and nowhere else. Another pull adds to a row's ridge and to c of
+/// row_problem in `place`, may say that there is a target, and tells what it adds to the row's loss
+/// beyond the sparse row: `ridge` is that of the objective.
+struct pull_to_zero {
+  template <typename Scalar>
+  [[nodiscard]] double loss(index_t /*r*/, double ridge, std::span<Scalar const> x) const {
+    double norm = 0;
+    for (auto const v : x) norm += static_cast<double>(v) * static_cast<double>(v);
+    return ridge * norm;
+  }
+};
+
 /// Solves every row of `table` given the other side: half an epoch of alternating least squares.
 /// row_of(r) gives the sparse row. Rows are independent, so the order of work does not matter.
 /// Throws numeric_error naming `side` and the row that has no finite solution.
-template <typename Scalar, typename RowOf, typename Objective, typename Solver>
+template <typename Scalar, typename RowOf, typename Objective, typename Solver,
+          typename Pull = pull_to_zero>
 void solve_rows(executor_ref exec, std::string_view side, RowOf const& row_of,
                 Objective const& objective, fixed_side<Scalar> fixed, Solver const& solver,
-                factors<Scalar>& table) {
+                factors<Scalar>& table, Pull const& pull = {}) {
   constexpr std::size_t grain = 32;
   for_each_chunk(exec, to_size(table.rows()), grain, [&](chunk c) {
     solve_scratch<Scalar> scratch;
     std::vector<Scalar> weight;
     std::vector<Scalar> target;
+    std::vector<Scalar> linear;
     for (std::size_t r = c.begin; r < c.end; ++r) {
       auto const row = row_of(static_cast<index_t>(r));
       auto const x = table.row(static_cast<index_t>(r));
       weight.resize(row.index.size());
       target.resize(row.index.size());
-      auto const prepared = objective(row, fixed.offsets, fixed.table.rows(),
-                                      std::span<Scalar>(weight), std::span<Scalar>(target));
+      auto prepared = objective(row, fixed.offsets, fixed.table.rows(), std::span<Scalar>(weight),
+                                std::span<Scalar>(target));
+      if constexpr (requires { pull.place(index_t{}, prepared, std::span<Scalar>(linear)); }) {
+        linear.assign(x.size(), Scalar{0});
+        pull.place(static_cast<index_t>(r), prepared, std::span<Scalar>(linear));
+      }
       if (!prepared.has_target) {  // the solution of A x = 0
         std::ranges::fill(x, Scalar{0});
         continue;
@@ -55,7 +73,7 @@ void solve_rows(executor_ref exec, std::string_view side, RowOf const& row_of,
       row_problem<Scalar> const problem{fixed.table, row.index,
                                         weight,      target,
                                         fixed.base,  static_cast<Scalar>(prepared.ridge),
-                                        {},          fixed.diagonal};
+                                        linear,      fixed.diagonal};
       if (!solver(problem, x, scratch))
         throw numeric_error(std::string{side} + ' ' + std::to_string(r) +
                             " has no finite solution; more regularization or smaller values help");
@@ -65,10 +83,10 @@ void solve_rows(executor_ref exec, std::string_view side, RowOf const& row_of,
 
 /// The part of the loss that belongs to the rows of `table`: Σ_j a_j s_j² − 2 b_j s_j + constant
 /// over what was observed, and the rows' regularisation.
-template <typename Scalar, typename RowOf, typename Objective>
+template <typename Scalar, typename RowOf, typename Objective, typename Pull = pull_to_zero>
 [[nodiscard]] training_loss row_losses(executor_ref exec, RowOf const& row_of,
                                        Objective const& objective, fixed_side<Scalar> fixed,
-                                       factors<Scalar> const& table) {
+                                       factors<Scalar> const& table, Pull const& pull = {}) {
   auto const d = to_size(table.columns());
   return reduce_chunks(
       exec, to_size(table.rows()), 256, training_loss{},
@@ -90,9 +108,7 @@ template <typename Scalar, typename RowOf, typename Objective>
             sum.observed +=
                 static_cast<double>(weight[n]) * s * s - 2 * static_cast<double>(target[n]) * s;
           }
-          double norm = 0;
-          for (auto const v : x) norm += static_cast<double>(v) * static_cast<double>(v);
-          sum.regularization += prepared.ridge * norm;
+          sum.regularization += pull.loss(static_cast<index_t>(r), prepared.ridge, x);
         }
         return sum;
       },

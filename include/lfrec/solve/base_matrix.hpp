@@ -69,14 +69,14 @@ template <typename Scalar>
 }
 
 /// Turns the table to the principal axes of its rows, so that B = weight · HᵀH is diagonal, and
-/// `other`, if it is given, along with it: the scores of one against the other stay what they are.
+/// the others, those that are not null, along with it: products of their rows stay what they are.
 /// A second turn takes away what rounding has left. Where B cannot be made diagonal (entries that
-/// are not finite, say) it comes as it is. (rows + rows of other) · 2d² + rows · d² + O(d³) flops a
-/// turn.
+/// are not finite, say) it comes as it is. (rows + rows of others) · 2d² + rows · d² + O(d³) flops
+/// a turn.
 template <typename Scalar>
 [[nodiscard]] base_matrix<Scalar> turn_to_axes(executor_ref exec, factors<Scalar>& table,
-                                               factors<Scalar>* other, double weight,
-                                               double least_ridge) {
+                                               std::vector<factors<Scalar>*> const& others,
+                                               double weight, double least_ridge) {
   auto base = make_base(exec, table, weight, least_ridge);
   auto const d = to_size(table.columns());
   for (int turn = 0; turn < 3 && !base.diagonal; ++turn) {
@@ -86,7 +86,8 @@ template <typename Scalar>
     std::transform(axes.vectors.begin(), axes.vectors.end(), z.begin(),
                    [](double v) { return static_cast<Scalar>(v); });
     detail::turn_rows(exec, z, table);
-    if (other != nullptr) detail::turn_rows(exec, z, *other);
+    for (auto* const other : others)
+      if (other != nullptr) detail::turn_rows(exec, z, *other);
     base = make_base(exec, table, weight, least_ridge);
   }
   return base;

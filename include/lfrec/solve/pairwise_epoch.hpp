@@ -19,6 +19,22 @@
 
 namespace lfrec::inline v0 {
 
+/// What rows of pairwise training are pulled to in place of zero, and which items are ever drawn.
+/// Refers to its parts.
+template <typename Scalar>
+struct pairwise_priors {
+  factors<Scalar> const* users = nullptr;  // U × d
+  factors<Scalar> const* items = nullptr;  // I × (d + 1): the bias is last
+  std::span<index_t const> drawn = {};     // positives and negatives; or empty for all items
+
+  [[nodiscard]] Scalar const* user(index_t u) const noexcept {
+    return users == nullptr ? nullptr : users->row(u).data();
+  }
+  [[nodiscard]] Scalar const* item(index_t i) const noexcept {
+    return items == nullptr ? nullptr : items->row(i).data();
+  }
+};
+
 /// What pairwise training learns, score(u, i) = b_i + p_uᵀq_i, and AdaGrad's sums of squares.
 template <typename Scalar>
 struct pairwise_tables {
@@ -49,9 +65,14 @@ namespace detail {
 /// A random order of rows cut into blocks of nearly the same size.
 class random_blocks {
  public:
-  random_blocks(index_t rows, std::size_t blocks, random_stream random)
-      : order_(to_size(rows)), blocks_(blocks) {
-    std::iota(order_.begin(), order_.end(), index_t{0});
+  /// Of the listed rows, or of 0 … rows - 1 if none is listed.
+  random_blocks(index_t rows, std::span<index_t const> listed, std::size_t blocks,
+                random_stream random)
+      : order_(listed.begin(), listed.end()), blocks_(blocks) {
+    if (listed.empty()) {
+      order_.resize(to_size(rows));
+      std::iota(order_.begin(), order_.end(), index_t{0});
+    }
     shuffle(std::span(order_), random);
   }
   [[nodiscard]] std::span<index_t const> block(std::size_t b) const noexcept {
@@ -75,10 +96,11 @@ template <typename Scalar, typename Loss>
 class pairwise_walk {
  public:
   pairwise_walk(Loss const& loss, pairwise_objective const& objective,
-                negative_search<Scalar, Loss> const& search, pairwise_tables<Scalar>& tables,
-                bool watched)
+                negative_search<Scalar, Loss> const& search, pairwise_priors<Scalar> const& priors,
+                pairwise_tables<Scalar>& tables, bool watched)
       : loss_(loss),
         search_(search),
+        priors_(priors),
         tables_(tables),
         rate_{static_cast<Scalar>(objective.learning_rate),
               static_cast<Scalar>(objective.regularization)},
@@ -110,12 +132,22 @@ class pairwise_walk {
 
  private:
   void watch(index_t u, index_t i, index_t j, Scalar own, Scalar other, Scalar weight) {
-    auto const square = [](auto row) {
-      return static_cast<double>(dot(row.data(), row.data(), row.size()));
+    auto const square = [](auto row, Scalar const* mean) {
+      double sum = 0;
+      for (std::size_t f = 0; f < row.size(); ++f) {
+        auto const x = static_cast<double>(row[f] - (mean == nullptr ? Scalar{0} : mean[f]));
+        sum += x * x;
+      }
+      return sum;
     };
-    double norms = square(tables_.users.row(u));
-    for (index_t const item : {i, j})
-      norms += square(tables_.items.row(item)) + square(std::span(&tables_.bias[to_size(item)], 1));
+    auto const d = gradient_.size();
+    double norms = square(tables_.users.row(u), priors_.user(u));
+    for (index_t const item : {i, j}) {
+      auto const* const mean = priors_.item(item);
+      norms +=
+          square(tables_.items.row(item), mean) +
+          square(std::span(&tables_.bias[to_size(item)], 1), mean == nullptr ? nullptr : mean + d);
+    }
     total_.loss += static_cast<double>(weight) * static_cast<double>(loss_.value(own, other));
     total_.regularization += static_cast<double>(rate_.regularization) / 2 * norms;
     total_.pairs += 1;
@@ -134,6 +166,12 @@ class pairwise_walk {
     move(j, b, p, square);
     Scalar const step = rate_.step(tables_.user_sum[to_size(u)], dot(g, g, d));
     combine(rate_.shrink(step), p, -step, g, p, d);
+    pull(step, priors_.user(u), p, d);
+  }
+
+  // What is left of the penalty's slope: the row shrinks to its prior and not to zero.
+  void pull(Scalar step, Scalar const* mean, Scalar* x, std::size_t n) const {
+    if (mean != nullptr) combine(Scalar{1}, x, step * rate_.regularization, mean, x, n);
   }
 
   // The gradient of the item's vector is slope · p, that of its bias the slope.
@@ -141,13 +179,17 @@ class pairwise_walk {
     Scalar const step = rate_.step(tables_.item_sum[to_size(i)], slope * slope * square);
     auto const row = tables_.items.row(i);
     combine(rate_.shrink(step), row.data(), -step * slope, p, row.data(), row.size());
+    auto const* const mean = priors_.item(i);
+    pull(step, mean, row.data(), row.size());
     Scalar const bias_step = rate_.step(tables_.bias_sum[to_size(i)], slope * slope);
     Scalar& bias = tables_.bias[to_size(i)];
     bias = rate_.shrink(bias_step) * bias - bias_step * slope;
+    if (mean != nullptr) bias += bias_step * rate_.regularization * mean[row.size()];
   }
 
   Loss loss_;
   negative_search<Scalar, Loss> const& search_;
+  pairwise_priors<Scalar> priors_;
   pairwise_tables<Scalar>& tables_;
   adagrad<Scalar> rate_;
   double confidence_scale_;
@@ -166,15 +208,17 @@ class pairwise_walk {
 template <typename Scalar, typename Loss, typename UserRow>
 sampled_loss pairwise_epoch(executor_ref exec, UserRow const& user_row, Loss const& loss,
                             pairwise_objective const& objective, std::span<float const> popularity,
-                            int epoch, bool watched, pairwise_tables<Scalar>& tables) {
+                            int epoch, bool watched, pairwise_tables<Scalar>& tables,
+                            pairwise_priors<Scalar> const& priors = {}) {
   // Streams 0 and 1 of the seed are those of the start.
   auto const stream = [&](std::uint64_t use, std::size_t task) {
     return random_stream(objective.seed, 3 * static_cast<std::uint64_t>(epoch) + use, task);
   };
   index_t const items = tables.items.rows();
-  auto const blocks = detail::pairwise_blocks(tables.users.rows(), items);
-  detail::random_blocks const user_blocks(tables.users.rows(), blocks, stream(0, 0));
-  detail::random_blocks const item_blocks(items, blocks, stream(1, 0));
+  auto const drawn = priors.drawn.empty() ? items : static_cast<index_t>(priors.drawn.size());
+  auto const blocks = detail::pairwise_blocks(tables.users.rows(), drawn);
+  detail::random_blocks const user_blocks(tables.users.rows(), {}, blocks, stream(0, 0));
+  detail::random_blocks const item_blocks(items, priors.drawn, blocks, stream(1, 0));
   std::vector<std::uint8_t> block_of(to_size(items));
   std::vector<negative_pool> pools;
   for (std::size_t b = 0; b < blocks; ++b) {
@@ -183,13 +227,13 @@ sampled_loss pairwise_epoch(executor_ref exec, UserRow const& user_row, Loss con
     pools.push_back(detail::weighted_pool(
         objective, negative_pool(std::vector<index_t>(part.begin(), part.end())), popularity));
   }
-  detail::negative_search<Scalar, Loss> const search(loss, objective, items);
+  detail::negative_search<Scalar, Loss> const search(loss, objective, drawn);
   std::vector<sampled_loss> losses(blocks * blocks);
   for (std::size_t round = 0; round < blocks; ++round)
     exec.run(blocks, [&](std::size_t k) {
       std::size_t const b = (k + round) % blocks;
       auto random = stream(2, round * blocks + k);
-      detail::pairwise_walk<Scalar, Loss> walk(loss, objective, search, tables, watched);
+      detail::pairwise_walk<Scalar, Loss> walk(loss, objective, search, priors, tables, watched);
       detail::item_marks positives(items);
       std::vector<index_t> mine;
       std::vector<double> confidence;

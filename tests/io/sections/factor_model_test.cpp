@@ -36,22 +36,20 @@ TEST_CASE("a factor model keeps its parts, but for the seconds of its fit") {
   CHECK(after.summary.seconds == 0);
 }
 
-TEST_CASE("which items were inferred is kept, and must fit") {
+TEST_CASE("which items are described is kept, and must fit") {
   lfrec::factor_model_parts<float> parts;
   parts.users = lfrec::factors<float>(0, 1);
   parts.items = lfrec::factors<float>(3, 1);
   parts.popularity = {1, 0, 0};
   parts.prior = {0};
-  parts.inferred = {2};
+  parts.described = {0, 0, 1};
   auto const back = from_sections<model_type>(sections_of(model_type(parts)));
-  CHECK(back.parts().inferred == parts.inferred);
+  CHECK(back.parts().described == parts.described);
   CHECK(back.has_evidence(lfrec::item_index{2}, 0));
   CHECK_FALSE(back.has_evidence(lfrec::item_index{1}, 0));
-  for (auto const& bad : std::vector<std::vector<lfrec::index_t>>{{3}, {-1}, {1, 1}, {2, 0}}) {
-    parts.inferred = bad;
-    CHECK_THROWS_WITH_AS((void)model_type(parts),
-                         "factor model: inferred items must ascend and lie below 3",
-                         lfrec::shape_error);
+  for (auto const& bad : std::vector<std::vector<char>>{{1}, {1, 0, 0}, {0, 0, 2}, {0, 0, 1, 0}}) {
+    parts.described = bad;
+    CHECK_THROWS_AS((void)model_type(parts), lfrec::shape_error);
   }
 }
 

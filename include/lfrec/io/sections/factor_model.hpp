@@ -122,8 +122,8 @@ struct model_sections<factor_model<Scalar>> {
     if (model.width() > widest_vector)
       throw shape_error("a factor model with vectors of " + std::to_string(model.width()) +
                         " entries cannot be saved, only up to " + std::to_string(widest_vector));
-    auto const& [users, items, offsets, popularity, prior, objective, biased, implied, summary,
-                 inferred] = model.parts();
+    auto const& [users, items, offsets, popularity, prior, objective, biased, implied, described,
+                 summary] = model.parts();
     out.add_copy<std::int64_t>(
         at + ".shape",
         std::array<std::int64_t, 4>{model.users(), model.items(), model.width(), biased ? 1 : 0});
@@ -134,7 +134,7 @@ struct model_sections<factor_model<Scalar>> {
     out.add<Scalar>(at + ".prior", prior);
     write_objective(out, at, objective);
     if (implied.rows() > 0) write_table(out, at + ".implied", implied);
-    if (!inferred.empty()) out.add<index_t>(at + ".inferred", inferred);
+    if (!described.empty()) out.add<char>(at + ".described", described);
     write_summary(out, at, summary);
   }
 
@@ -155,9 +155,9 @@ struct model_sections<factor_model<Scalar>> {
          .biased = shape[3] != 0,
          .implied = in.has(at + ".implied") ? read_table<Scalar>(in, at + ".implied", items, width)
                                             : factors<Scalar>(),
-         .summary = read_summary(in, at),
-         .inferred = in.has(at + ".inferred") ? in.read<index_t>(at + ".inferred")
-                                              : std::vector<index_t>()},
+         .described =
+             in.has(at + ".described") ? in.read<char>(at + ".described") : std::vector<char>(),
+         .summary = read_summary(in, at)},
         exec);
   }
 };

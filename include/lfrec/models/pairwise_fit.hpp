@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/executor.hpp"
+#include "lfrec/core/observer.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/data/concept.hpp"
+#include "lfrec/data/item_popularity.hpp"
+#include "lfrec/models/epoch_loop.hpp"
+#include "lfrec/models/factor_model.hpp"
+#include "lfrec/models/finish.hpp"
+#include "lfrec/solve/factors.hpp"
+#include "lfrec/solve/pairwise_epoch.hpp"
+
+namespace lfrec::inline v0::detail {
+
+/// The mean of the values > 0; 0 if there are none. Throws numeric_error for one not finite.
+template <RowMatrix M>
+[[nodiscard]] double mean_positive(std::string_view recipe, M const& data) {
+  double sum = 0;
+  double count = 0;
+  for (index_t u = 0; u < data.users(); ++u)
+    for (auto const v : data.user(user_index{u}).value) {
+      auto const value = static_cast<double>(v);
+      if (!std::isfinite(value))
+        throw numeric_error(std::string{recipe} + ": a value of user " + std::to_string(u) +
+                            " is not finite");
+      if (!(value > 0)) continue;
+      sum += value;
+      count += 1;
+    }
+  return count > 0 ? sum / count : 0;
+}
+
+/// Nothing is known of rows but the matrix. Others are told the tables after each epoch by `learn`,
+/// say in `priors` what the next epoch pulls rows to, and in `finish` what becomes of those that
+/// were not trained.
+template <typename Scalar>
+struct no_priors {
+  void learn(executor_ref, pairwise_tables<Scalar> const&) {}
+  [[nodiscard]] pairwise_priors<Scalar> priors() const { return {}; }
+  [[nodiscard]] row_priors<Scalar> finish(executor_ref, pairwise_tables<Scalar>&) const {
+    return {};
+  }
+};
+
+/// The fit that bpr, warp, logistic_mf and the hybrids of features share.
+template <typename Scalar, typename Options, typename Loss, RowMatrix M,
+          typename Known = no_priors<Scalar>>
+[[nodiscard]] factor_model<Scalar> fit_pairwise(std::string_view recipe, Options const& options,
+                                                Loss const& loss, pairwise_objective objective,
+                                                M const& data, executor_ref exec,
+                                                observer_ref<factor_model<Scalar>> watch,
+                                                Known known = {}) {
+  epoch_loop epochs(recipe, options.epochs);
+  objective.loss = loss;
+  objective.learning_rate = static_cast<double>(options.learning_rate);
+  objective.regularization = static_cast<double>(options.regularization);
+  objective.seed = options.seed;
+  double const mean = mean_positive(recipe, data);
+  if (mean > 0) objective.confidence_scale = 1 / mean;
+
+  double const stddev =
+      static_cast<double>(options.init_stddev) / std::sqrt(static_cast<double>(options.factors));
+  pairwise_tables<Scalar> tables{
+      random_factors<Scalar>(exec, data.users(), options.factors, stddev, options.seed, 0),
+      random_factors<Scalar>(exec, data.items(), options.factors, stddev, options.seed, 1),
+      std::vector<Scalar>(to_size(data.items()), Scalar{0})};
+  auto const popularity = item_popularity(data);
+  auto const user_row = [&](index_t u) { return data.user(user_index{u}); };
+  sampled_loss last;
+  // A row that no step has touched is still its random start: it says nothing, so it becomes 0,
+  // and such users get what a newcomer with their history gets.
+  auto const model = [&](pairwise_tables<Scalar> learnt) {
+    for (index_t u = 0; u < data.users(); ++u)
+      if (learnt.user_sum[to_size(u)] == 0) std::ranges::fill(learnt.users.row(u), Scalar{0});
+    for (index_t i = 0; i < data.items(); ++i)
+      if (learnt.item_sum[to_size(i)] == 0) std::ranges::fill(learnt.items.row(i), Scalar{0});
+    auto priors = known.finish(exec, learnt);
+    auto folding = objective;
+    folding.epochs = epochs.summary().epochs;
+    return finish_factor_model<Scalar>(exec, data, std::move(learnt.users), std::move(learnt.items),
+                                       std::move(learnt.bias), folding, false, epochs.summary(), {},
+                                       std::move(priors));
+  };
+  epochs.run(
+      watch,
+      [&](int epoch) {
+        last = pairwise_epoch<Scalar>(exec, user_row, loss, objective, popularity, epoch,
+                                      watch.watching(), tables, known.priors());
+        known.learn(exec, tables);
+      },
+      [&] {
+        double const pairs = std::max(last.pairs, 1.0);
+        return training_loss{.observed = last.loss / pairs,
+                             .regularization = last.regularization / pairs};
+      },
+      [&] { return model(tables); });
+  return model(std::move(tables));
+}
+
+}  // namespace lfrec::inline v0::detail
