@@ -94,7 +94,8 @@ std::vector<candidate> candidates_1m() {
           make(lfrec::als{{.factors = 32}}, "factors=32"),
           make(lfrec::sgd{}, "defaults"),
           make(lfrec::svdpp{}, "defaults"),
-          make(lfrec::bayesian_mf{{.factors = 48, .samples = 80}}, "factors=48 samples=80")};
+          make(lfrec::bayesian_mf{{.factors = 32, .epochs = 120, .burn_in = 20, .samples = 100}},
+               "factors=32 epochs=120 burn_in=20 samples=100")};
 }
 
 std::vector<fold> official_folds(std::string const& folder) {
