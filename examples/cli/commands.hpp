@@ -53,6 +53,14 @@ struct similar_arguments {
 };
 void similar(similar_arguments const& arguments);
 
+struct find_arguments {
+  std::string model;
+  std::string name;
+  std::size_t n = 10;
+  std::string out;
+};
+void find(find_arguments const& arguments);
+
 struct explain_arguments {
   std::string model;
   std::string user;

@@ -86,6 +86,16 @@ void add_similar(CLI::App& app) {
   command->add_option("--out", arguments->out, "file; else standard output");
 }
 
+void add_find(CLI::App& app) {
+  auto const [command, arguments] =
+      add_command(app, "find", "find items by name: item, name, how, changes", cli::find);
+  command->add_option("--model", arguments->model, "file")->required();
+  command->add_option("--name", arguments->name, "as you would type it, also a part of it")
+      ->required();
+  command->add_option("--n", arguments->n, "at most so many")->check(CLI::PositiveNumber);
+  command->add_option("--out", arguments->out, "file; else standard output");
+}
+
 void add_explain(CLI::App& app) {
   auto const [command, arguments] =
       add_command(app, "explain", "write what a score consists of", cli::explain);
@@ -185,6 +195,7 @@ int main(int argc, char** argv) {
     add_fit(app);
     add_recommend(app);
     add_similar(app);
+    add_find(app);
     add_explain(app);
     add_evaluate(app);
     add_tune(app);

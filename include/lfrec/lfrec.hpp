@@ -29,6 +29,7 @@
 #include "lfrec/data/eigen_view.hpp"
 #include "lfrec/data/filter.hpp"
 #include "lfrec/data/matrix.hpp"
+#include "lfrec/data/name_search.hpp"
 #include "lfrec/data/weight.hpp"
 #include "lfrec/data/weight_text.hpp"
 

@@ -56,6 +56,8 @@ refused("--n" recommend --model tea.lfrec --users Max --n -3)
 file(WRITE ${FOLDER}/stranger.tsv "Coffee\t5\n")
 refused("unknown item 'Coffee'" recommend --model tea.lfrec --history stranger.tsv)
 refused("no item has the id or the name 'Coffee'" similar --model tea.lfrec --item Coffee)
+refused("; did you mean 'Assam'?" similar --model tea.lfrec --item asam)
+refused("; did you mean 'Assam'?" explain --model tea.lfrec --user Max --item ASSAM)
 refused("cannot compare items" similar --model popularity.lfrec --item artist1)
 refused("unknown user 'Eve'" explain --model tea.lfrec --user Eve --item Assam)
 
