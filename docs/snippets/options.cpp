@@ -17,6 +17,7 @@
 #include <lfrec/pairwise.hpp>
 #include <lfrec/popularity.hpp>
 #include <lfrec/rating_knn.hpp>
+#include <lfrec/recommend/diversify.hpp>
 #include <lfrec/sgd.hpp>
 #include <lfrec/split/by_time.hpp>
 #include <lfrec/split/by_user.hpp>
@@ -120,6 +121,8 @@ int main() {
   std::puts("\n`successive_halving` has `resource` besides, the name of a dimension of the space.");
   table<lfrec::early_stop_options>("early_stop", "lfrec/evaluate/early_stop.hpp");
   table<lfrec::search_options>("search", "lfrec/evaluate/search/search.hpp");
+  std::puts("\n## Lists");
+  table<lfrec::diversify_options>("diversify", "lfrec/recommend/diversify.hpp");
   std::puts("\n## The synthetic world");
   table<lfrec::datasets::synthetic_options>("synthetic", "lfrec/datasets/synthetic.hpp");
 }

@@ -20,6 +20,9 @@
 #include "lfrec/datasets/adjacency.hpp"
 #include "lfrec/datasets/delimited.hpp"
 #include "lfrec/datasets/lastfm.hpp"
+#include "lfrec/datasets/lastfm_1k.hpp"
+#include "lfrec/datasets/lastfm_360k.hpp"
+#include "lfrec/datasets/matrix_market.hpp"
 #include "lfrec/datasets/movielens.hpp"
 #include "lfrec/datasets/synthetic.hpp"
 
@@ -64,6 +67,7 @@
 // Use the model.
 #include "lfrec/models/any_model.hpp"
 #include "lfrec/models/newcomer.hpp"
+#include "lfrec/recommend/diversify.hpp"
 #include "lfrec/recommend/recommend.hpp"
 #include "lfrec/recommend/similar.hpp"
 
@@ -111,7 +115,10 @@
 #include "lfrec/evaluate/search/tune.hpp"
 
 // Keep it.
+#include "lfrec/io/graphml.hpp"
 #include "lfrec/io/load.hpp"
 #include "lfrec/io/make_saved.hpp"
+#include "lfrec/io/network.hpp"
+#include "lfrec/io/playlist.hpp"
 #include "lfrec/io/save.hpp"
 #include "lfrec/io/saved_model.hpp"

@@ -58,6 +58,12 @@ refused("unknown item 'Coffee'" recommend --model tea.lfrec --history stranger.t
 refused("no item has the id or the name 'Coffee'" similar --model tea.lfrec --item Coffee)
 refused("; did you mean 'Assam'?" similar --model tea.lfrec --item asam)
 refused("; did you mean 'Assam'?" explain --model tea.lfrec --user Max --item ASSAM)
+refused("cannot compare items" graph --model popularity.lfrec)
+refused("--as m3u writes one list, not 4" recommend --model tea.lfrec --users all --as m3u)
+refused("diversify.diversity must be between 0 and 1, got 2"
+  recommend --model tea.lfrec --users Max --diversify 2)
+refused("--pool requires --diversify" recommend --model tea.lfrec --users Max --pool 20)
+refused("nothing to diversify by" recommend --model popularity.lfrec --users all --diversify 0.3)
 refused("cannot compare items" similar --model popularity.lfrec --item artist1)
 refused("unknown user 'Eve'" explain --model tea.lfrec --user Eve --item Assam)
 
