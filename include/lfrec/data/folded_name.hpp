@@ -108,7 +108,7 @@ inline constexpr std::string_view latin_from_1e00 =
     std::string_view const bytes = rest.substr(0, size);
     rest.remove_prefix(size);
     char32_t const code = detail::lower_case(raw);
-    if (size == 1 && raw >= 0x80) {
+    if (size == 1 && raw >= 0x80) {  // NOLINT(bugprone-branch-clone): before the others
       put(bytes);
     } else if (detail::is_dropped(code)) {
       continue;
