@@ -32,7 +32,7 @@ lfrec_component(gzip ZLIB::ZLIB zlib1g-dev
 find_package(nlohmann_json CONFIG QUIET)
 lfrec_component(json nlohmann_json::nlohmann_json nlohmann-json3-dev
   evaluate/html_page.hpp evaluate/report_html.hpp evaluate/report_json.hpp
-  evaluate/search/file_journal.hpp evaluate/search/trial_json.hpp)
+  evaluate/search/file_journal.hpp evaluate/search/trial_json.hpp io/network_json.hpp)
 
 find_package(Boost CONFIG QUIET)
 lfrec_component(stats Boost::headers libboost-dev

@@ -22,6 +22,7 @@
 #include <lfrec/popularity.hpp>
 #include <lfrec/rating_knn.hpp>
 #include <lfrec/recommend/next_question.hpp>
+#include <lfrec/recommend/diversify.hpp>
 #include <lfrec/sgd.hpp>
 #include <lfrec/social.hpp>
 #include <lfrec/split/by_time.hpp>
@@ -133,6 +134,8 @@ int main() {
   table<lfrec::search_options>("search", "lfrec/evaluate/search/search.hpp");
   std::puts("\n## Questions");
   table<lfrec::next_question_options>("next_question", "lfrec/recommend/next_question.hpp");
+  std::puts("\n## Lists");
+  table<lfrec::diversify_options>("diversify", "lfrec/recommend/diversify.hpp");
   std::puts("\n## The synthetic world");
   table<lfrec::datasets::synthetic_options>("synthetic", "lfrec/datasets/synthetic.hpp");
 }

@@ -45,6 +45,15 @@ void similar(similar_arguments const& arguments) {
   out.close();
 }
 
+void find(find_arguments const& arguments) {
+  auto const saved = load_model(arguments.model);
+  text_output out(arguments.out);
+  for (auto const& found : saved.search_names().find(arguments.name, arguments.n))
+    out.row({saved.items.key(found.item), saved.item_name(found.item), name_of(found.how),
+             std::to_string(found.changes)});
+  out.close();
+}
+
 void explain(explain_arguments const& arguments) {
   auto const saved = load_model(arguments.model);
   auto const why = saved.explain(arguments.user, arguments.item);

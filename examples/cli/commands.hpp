@@ -42,6 +42,10 @@ struct recommend_arguments {
   source train;               // instead of what the model says its users have seen
   std::size_t n = 10;
   bool include_seen = false;
+  std::optional<double> diversity;  // of each list, chosen out of
+  std::optional<std::size_t> pool;  // so many; not given: ten lists' length
+  std::string format = "tsv";       // of what is written
+  std::string location = "{id}";    // in a playlist; {id} and {name} stand for the item's
   std::size_t threads = 0;
   std::string out;  // here and below: empty or "-" is standard output
 };
@@ -55,6 +59,14 @@ struct similar_arguments {
 };
 void similar(similar_arguments const& arguments);
 
+struct find_arguments {
+  std::string model;
+  std::string name;
+  std::size_t n = 10;
+  std::string out;
+};
+void find(find_arguments const& arguments);
+
 struct explain_arguments {
   std::string model;
   std::string user;
@@ -63,14 +75,25 @@ struct explain_arguments {
 };
 void explain(explain_arguments const& arguments);
 
+struct graph_arguments {
+  std::string model;
+  std::string of = "items";  // items, plays or friends
+  source data;               // for friends
+  std::size_t n = 10;        // neighbours of an item
+  std::string format = "graphml";
+  std::string out;
+};
+void graph(graph_arguments const& arguments);
+
 struct evaluate_arguments {
   std::string model;                 // this,
   std::vector<std::string> compare;  // or several,
   recipe_choice recipe;              // or a recipe that is fitted first
   bool baselines = false;            // judge popularity and lots too
   source train;
-  std::string test;   // in the format of train
-  std::string given;  // what is shown of users whom no model knows; empty for none
+  std::string test;
+  std::string test_format;  // of test and given; empty: input.hpp, beside
+  std::string given;        // what is shown of users whom no model knows; empty for none
   std::string metrics = "ndcg@10,precision@10,recall@20";
   std::string segments;         // separated by commas
   std::string per_user;         // file, empty for none
@@ -85,7 +108,8 @@ void evaluate(evaluate_arguments const& arguments);
 struct tune_arguments {
   recipe_choice recipe;
   source train;
-  std::string test;  // in the format of train; empty for none
+  std::string test;         // empty for none
+  std::string test_format;  // empty: input.hpp, beside
   std::vector<std::string> space;
   std::string search = "tpe";
   std::optional<int> budget;

@@ -157,7 +157,7 @@ contest make_contest(evaluate_arguments const& arguments, lfrec::executor_ref th
     throw lfrec::invalid_option("--given says what is shown of the users: no --train beside it");
   contest all;
   all.models = read_models(arguments, all.known, threads);
-  auto data = read_data({arguments.test, arguments.train.format});
+  auto data = read_data(beside(arguments.train, arguments.test, arguments.test_format));
   all.items = all.models.front().saved.items;
   auto const add = [&](lfrec::id_map<lfrec::item_index> const& items) {
     for (std::size_t i = 0; i < items.size(); ++i)
@@ -168,7 +168,8 @@ contest make_contest(evaluate_arguments const& arguments, lfrec::executor_ref th
   add(data.items);
   all.unknown_items = all.items.size() - known;
   if (!arguments.given.empty()) {
-    take_newcomers(data, read_data({arguments.given, arguments.train.format}), all);
+    take_newcomers(data, read_data(beside(arguments.train, arguments.given, arguments.test_format)),
+                   all);
     all.test = lfrec::matrix(seen_in(data, all.users, all.items));
     return all;
   }

@@ -9,6 +9,9 @@
 #include <lfrec/datasets/adjacency.hpp>
 #include <lfrec/datasets/delimited.hpp>
 #include <lfrec/datasets/lastfm.hpp>
+#include <lfrec/datasets/lastfm_1k.hpp>
+#include <lfrec/datasets/lastfm_360k.hpp>
+#include <lfrec/datasets/matrix_market.hpp>
 #include <lfrec/datasets/synthetic.hpp>
 #include <string_view>
 #ifdef LFREC_CLI_GZIP
@@ -54,6 +57,17 @@ lfrec::dataset read_adjacency(std::string const& path) {
   return with_bytes(path, [](auto bytes) { return datasets::adjacency(std::move(bytes)).read(); });
 }
 
+lfrec::dataset read_lastfm_360k(std::string const& path) {
+  return datasets::read_lastfm_360k(path);
+}
+lfrec::dataset read_lastfm_1k(std::string const& path) {
+  return datasets::read_lastfm_1k(path);
+}
+lfrec::dataset read_matrix_market(std::string const& path) {
+  return with_bytes(path,
+                    [](auto bytes) { return datasets::matrix_market(std::move(bytes)).read(); });
+}
+
 /// Of a folder the file that holds the ratings; of the three layouts the one its name tells.
 lfrec::dataset read_movielens(std::string const& path) {
   std::string file = path;
@@ -89,6 +103,9 @@ struct format {
 constexpr std::array all_formats = {format{"tsv", read_tsv},
                                     format{"csv", read_csv},
                                     format{"lastfm", read_lastfm},
+                                    format{"lastfm_360k", read_lastfm_360k},
+                                    format{"lastfm_1k", read_lastfm_1k},
+                                    format{"matrix_market", read_matrix_market},
                                     format{"movielens", read_movielens},
                                     format{"adjacency", read_adjacency},
                                     format{"synthetic", read_synthetic}};
@@ -136,6 +153,18 @@ lfrec::dataset read_data(source const& from) {
   for (auto const& each : all_formats)
     if (each.name == name) return each.read(from.path);
   throw lfrec::invalid_option("there is no format '" + std::string(name) + '\'');
+}
+
+source beside(source const& main, std::string const& path, std::string const& format) {
+  if (!format.empty()) return {path, format};
+  auto const kind = [](std::string name) {
+    if (std::filesystem::is_directory(name)) return std::string("/");
+    if (name.ends_with(".gz")) name.resize(name.size() - 3);
+    return std::filesystem::path(name).extension().string();
+  };
+  bool const files = main.format != "synthetic";
+  bool const alike = files && (main.path.empty() || kind(main.path) == kind(path));
+  return {path, alike ? main.format : "auto"};
 }
 
 std::vector<newcomer> read_histories(std::string const& path) {

@@ -17,6 +17,11 @@ namespace cli {
 /// Reads interactions; docs/reference/command-line.md says what the formats are.
 [[nodiscard]] lfrec::dataset read_data(source const& from);
 
+/// Another file beside these interactions. `format` empty: theirs if the two look alike (both
+/// folders, or files with the same ending), or there is nothing to look at; else what its name
+/// tells.
+[[nodiscard]] source beside(source const& main, std::string const& path, std::string const& format);
+
 /// Somebody whom no model knows, and what they did.
 struct newcomer {
   std::string id;

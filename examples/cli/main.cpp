@@ -37,6 +37,14 @@ void add_format(CLI::App* command, std::string& format) {
       ->check(CLI::IsMember(cli::formats()));
 }
 
+/// What goes with --test.
+void add_test_format(CLI::App* command, std::string& format) {
+  command
+      ->add_option("--test-format", format,
+                   "of --test; else that of --train where their names end alike")
+      ->check(CLI::IsMember(cli::formats()));
+}
+
 /// What goes with --recipe.
 void add_recipe(CLI::App* command, cli::recipe_choice& recipe) {
   command->add_option(
@@ -73,6 +81,16 @@ void add_recommend(CLI::App& app) {
   command->add_option("--edges", arguments->edges, "of the bins")->delimiter(',')->needs(ratings);
   command->add_option("--n", arguments->n, "length of a list")->check(CLI::PositiveNumber);
   command->add_flag("--include-seen", arguments->include_seen, "also what the user has");
+  auto* const diversify =
+      command->add_option("--diversify", arguments->diversity,
+                          "0 to 1: how much lists avoid what is alike, by the model");
+  command->add_option("--pool", arguments->pool, "choose out of so many, else 10 times --n")
+      ->check(CLI::PositiveNumber)
+      ->needs(diversify);
+  command->add_option("--as", arguments->format, "how to write; playlists are for one user")
+      ->check(CLI::IsMember({"tsv", "csv", "m3u"}));
+  command->add_option("--location", arguments->location,
+                      "where a playlist finds an item, with {id} or {name}");
   command->add_option("--train", arguments->train.path,
                       "what users have seen, instead of the model's");
   add_format(command, arguments->train.format);
@@ -89,12 +107,40 @@ void add_similar(CLI::App& app) {
   command->add_option("--out", arguments->out, "file; else standard output");
 }
 
+void add_find(CLI::App& app) {
+  auto const [command, arguments] =
+      add_command(app, "find", "find items by name: item, name, how, changes", cli::find);
+  command->add_option("--model", arguments->model, "file")->required();
+  command->add_option("--name", arguments->name, "as you would type it, also a part of it")
+      ->required();
+  command->add_option("--n", arguments->n, "at most so many")->check(CLI::PositiveNumber);
+  command->add_option("--out", arguments->out, "file; else standard output");
+}
+
 void add_explain(CLI::App& app) {
   auto const [command, arguments] =
       add_command(app, "explain", "write what a score consists of", cli::explain);
   command->add_option("--model", arguments->model, "file")->required();
   command->add_option("--user", arguments->user, "id")->required();
   command->add_option("--item", arguments->item, "id or name")->required();
+  command->add_option("--out", arguments->out, "file; else standard output");
+}
+
+void add_graph(CLI::App& app) {
+  auto const [command, arguments] =
+      add_command(app, "graph", "write a network for programs that draw or measure it", cli::graph);
+  command
+      ->add_option("--of", arguments->of,
+                   "items (each with those most like it), plays (users and items) or friends")
+      ->check(CLI::IsMember({"items", "plays", "friends"}));
+  auto* const from = command->add_option_group("from")->require_option(1);
+  from->add_option("--model", arguments->model, "file, for items and plays");
+  from->add_option("--data", arguments->data.path, "file or folder, for plays and friends");
+  add_format(command, arguments->data.format);
+  command->add_option("--n", arguments->n, "how many each item leads to")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--as", arguments->format, "how to write")
+      ->check(CLI::IsMember({"graphml", "json"}));
   command->add_option("--out", arguments->out, "file; else standard output");
 }
 
@@ -112,6 +158,7 @@ void add_evaluate(CLI::App& app) {
   command->add_option("--given", arguments->given,
                       "what is shown of users who are held out whole, as newcomers");
   add_format(command, arguments->train.format);
+  add_test_format(command, arguments->test_format);
   command->add_option("--metrics", arguments->metrics, "name@k, separated by commas");
   command->add_flag("--baselines", arguments->baselines, "judge popularity and random too");
   command->add_option("--segments", arguments->segments, "groups of users, separated by commas");
@@ -131,6 +178,7 @@ void add_tune(CLI::App& app) {
   add_recipe(command, arguments->recipe);
   command->add_option("--train", arguments->train.path, "file or folder");
   add_format(command, arguments->train.format);
+  add_test_format(command, arguments->test_format);
   command->add_option("--test", arguments->test, "what the best is judged by, once");
   command
       ->add_option("--space", arguments->space,
@@ -188,7 +236,9 @@ int main(int argc, char** argv) {
     add_fit(app);
     add_recommend(app);
     add_similar(app);
+    add_find(app);
     add_explain(app);
+    add_graph(app);
     add_evaluate(app);
     add_tune(app);
     add_split(app);

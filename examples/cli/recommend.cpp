@@ -4,13 +4,17 @@
 #include <functional>
 #include <lfrec/core/thread_pool.hpp>
 #include <lfrec/data/rating_bins.hpp>
+#include <lfrec/io/playlist.hpp>
+#include <lfrec/recommend/diversify.hpp>
 #include <lfrec/recommend/recommend.hpp>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "commands.hpp"
 #include "input.hpp"
 #include "load.hpp"
 #include "output.hpp"
@@ -27,19 +31,90 @@ struct audience {
   std::vector<std::span<lfrec::index_t const>> seen;
 };
 
-void write_lists(lfrec::saved_model const& saved, audience const& people, std::size_t n,
-                 lfrec::executor_ref threads, text_output& out) {
+/// Of each list the entries that are to be written, after --diversify.
+class shortening {
+ public:
+  shortening(lfrec::saved_model const& saved, recommend_arguments const& arguments)
+      : n_(arguments.n), pool_(n_), comparer_(saved.model.item_comparer()) {
+    if (!arguments.diversity) return;
+    options_.emplace().diversity = *arguments.diversity;
+    validate(*options_);
+    if (comparer_ == nullptr)
+      throw lfrec::shape_error("a model of " + saved.recipe +
+                               " cannot compare items: it has nothing to diversify by");
+    constexpr std::size_t wide = 10;
+    pool_ = std::max(n_, arguments.pool.value_or(wide * n_));
+  }
+
+  [[nodiscard]] std::size_t pool() const { return pool_; }
+  [[nodiscard]] lfrec::ranked_list<float> operator()(lfrec::ranked_list<float> list) const {
+    if (!options_) return list;
+    return lfrec::diversify(list, n_, *comparer_, *options_);
+  }
+
+ private:
+  std::size_t n_;
+  std::size_t pool_;
+  lfrec::any_item_comparer<float> const* comparer_;
+  std::optional<lfrec::diversify_options> options_;
+};
+
+/// The text with {id} and {name} filled in; in a URI they are percent-encoded.
+std::string location_of(std::string const& pattern, std::string_view id, std::string_view name) {
+  bool const uri = pattern.find("://") != std::string::npos;
+  auto const encoded = [&](std::string_view text) {
+    return uri ? lfrec::percent_encoded(text) : std::string(text);
+  };
+  std::string text;
+  for (std::size_t at = 0; at < pattern.size();) {
+    auto const rest = std::string_view(pattern).substr(at);
+    if (rest.starts_with("{id}")) {
+      text += encoded(id);
+      at += 4;
+    } else if (rest.starts_with("{name}")) {
+      text += encoded(name);
+      at += 6;
+    } else {
+      text += pattern[at++];
+    }
+  }
+  return text;
+}
+
+void write_playlist(lfrec::saved_model const& saved, lfrec::ranked_list<float> const& list,
+                    std::string const& name, recommend_arguments const& arguments,
+                    text_output& out) {
+  std::vector<lfrec::playlist_entry> entries;
+  for (auto const& entry : list) {
+    auto const title = saved.item_name(entry.item);
+    entries.push_back(
+        {location_of(arguments.location, saved.items.key(entry.item), title), std::string(title)});
+  }
+  out.write(arguments.format == "m3u" ? lfrec::to_m3u(entries, name) : lfrec::to_csv(entries));
+}
+
+void write_lists(lfrec::saved_model const& saved, audience const& people,
+                 recommend_arguments const& arguments, lfrec::executor_ref threads,
+                 text_output& out) {
+  shortening const shorten(saved, arguments);
+  bool const playlist = arguments.format != "tsv";
+  if (playlist && people.ids.size() != 1)
+    throw lfrec::invalid_option("--as " + arguments.format + " writes one list, not " +
+                                std::to_string(people.ids.size()));
   // A window at a time, so that the lists of all users never exist at once.
   constexpr std::size_t window = 4096;
   for (std::size_t begin = 0; begin < people.ids.size(); begin += window) {
     auto const count = std::min(window, people.ids.size() - begin);
     auto const lists = lfrec::recommend_all(
-        saved.model, std::span(people.queries).subspan(begin, count), n,
+        saved.model, std::span(people.queries).subspan(begin, count), shorten.pool(),
         [&](std::size_t k) { return lfrec::unseen(people.seen[begin + k]); }, threads);
-    for (std::size_t k = 0; k < count; ++k)
-      for (std::size_t rank = 0; rank < lists[k].size(); ++rank)
-        out.row({people.ids[begin + k], saved.items.key(lists[k][rank].item),
-                 std::to_string(rank + 1), number_text(static_cast<double>(lists[k][rank].score))});
+    for (std::size_t k = 0; k < count; ++k) {
+      auto const list = shorten(lists[k]);
+      if (playlist) write_playlist(saved, list, people.ids[k], arguments, out);
+      for (std::size_t rank = 0; rank < list.size() && !playlist; ++rank)
+        out.row({people.ids[begin + k], saved.items.key(list[rank].item), std::to_string(rank + 1),
+                 number_text(static_cast<double>(list[rank].score))});
+    }
   }
 }
 
@@ -95,7 +170,7 @@ void recommend(recommend_arguments const& arguments) {
             (shown ? shown->row(lfrec::to_index(user)) : saved.seen_by(user)).index;
     }
   }
-  write_lists(saved, people, arguments.n, threads, out);
+  write_lists(saved, people, arguments, threads, out);
   out.close();
 }
 

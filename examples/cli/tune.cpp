@@ -207,6 +207,7 @@ void tune(tune_arguments const& arguments) {
   last.recipe = best_recipe(arguments.recipe, result.chosen());
   last.train = arguments.train;
   last.test = arguments.test;
+  last.test_format = arguments.test_format;
   last.metrics = arguments.metric;
   std::optional<lfrec::report> test;
   std::optional<lfrec::saved_model> saved;

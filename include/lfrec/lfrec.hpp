@@ -20,6 +20,9 @@
 #include "lfrec/datasets/adjacency.hpp"
 #include "lfrec/datasets/delimited.hpp"
 #include "lfrec/datasets/lastfm.hpp"
+#include "lfrec/datasets/lastfm_1k.hpp"
+#include "lfrec/datasets/lastfm_360k.hpp"
+#include "lfrec/datasets/matrix_market.hpp"
 #include "lfrec/datasets/movielens.hpp"
 #include "lfrec/datasets/synthetic.hpp"
 
@@ -30,6 +33,7 @@
 #include "lfrec/data/filter.hpp"
 #include "lfrec/data/join_features.hpp"
 #include "lfrec/data/matrix.hpp"
+#include "lfrec/data/name_search.hpp"
 #include "lfrec/data/numeric_table.hpp"
 #include "lfrec/data/rating_bins.hpp"
 #include "lfrec/data/weight.hpp"
@@ -74,6 +78,7 @@
 #include "lfrec/models/explain_by_features.hpp"
 #include "lfrec/models/newcomer.hpp"
 #include "lfrec/models/update_model.hpp"
+#include "lfrec/recommend/diversify.hpp"
 #include "lfrec/recommend/next_question.hpp"
 #include "lfrec/recommend/recommend.hpp"
 #include "lfrec/recommend/similar.hpp"
@@ -122,7 +127,10 @@
 #include "lfrec/evaluate/search/tune.hpp"
 
 // Keep it.
+#include "lfrec/io/graphml.hpp"
 #include "lfrec/io/load.hpp"
 #include "lfrec/io/make_saved.hpp"
+#include "lfrec/io/network.hpp"
+#include "lfrec/io/playlist.hpp"
 #include "lfrec/io/save.hpp"
 #include "lfrec/io/saved_model.hpp"

@@ -120,6 +120,29 @@ TEST_CASE("unknown ids are named") {
   check([&] { (void)saved.explain("u0", "nothing"); }, "nothing");
 }
 
+TEST_CASE("an item is found by what its name is like, and close names are suggested") {
+  auto saved = lfrec_test::saved_implicit();
+  saved.item_names = {"The Beatles", "Björk", "", "Beat Happening", "Pink Floyd", "Beat", "Muse"};
+  auto const search = saved.search_names();
+  CHECK(search.size() == 7);
+  REQUIRE(search.find("beat", 9).size() == 3);
+  CHECK(search.find("beat", 9)[0].item == lfrec::item_index{5});
+  CHECK(search.find("i2", 1)[0].item == lfrec::item_index{2});  // it has no name
+  CHECK_THROWS_WITH_AS((void)saved.find_item("bjork"),
+                       "no item has the id or the name 'bjork', of 7; did you mean 'Björk'?",
+                       lfrec::unknown_id);
+  CHECK_THROWS_WITH_AS((void)saved.find_item("zzz"), "no item has the id or the name 'zzz', of 7",
+                       lfrec::unknown_id);
+  // The more popular of those that fit as well comes first.
+  auto const popularity = saved.model.popularity();
+  bool const beatles_first = popularity[0] >= popularity[3];
+  CHECK_THROWS_WITH_AS(
+      (void)saved.find_item("BEAT"),
+      doctest::Contains(beatles_first ? "'Beat', 'The Beatles', 'Beat Happening'?"
+                                      : "'Beat', 'Beat Happening', 'The Beatles'?"),
+      lfrec::unknown_id);
+}
+
 TEST_CASE("what a model cannot do is said, not guessed") {
   auto const popular = lfrec_test::saved_popularity();
   check_throws([&] { (void)popular.similar("i0", 3); }, "popularity cannot compare items");

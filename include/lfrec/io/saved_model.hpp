@@ -17,6 +17,7 @@
 #include "lfrec/data/history.hpp"
 #include "lfrec/data/id_map.hpp"
 #include "lfrec/data/rating_bins.hpp"
+#include "lfrec/data/name_search.hpp"
 #include "lfrec/models/any_model.hpp"
 #include "lfrec/models/fit_summary.hpp"
 #include "lfrec/recommend/candidates.hpp"
@@ -88,13 +89,25 @@ struct basic_saved_model {
     if (item_names.empty() || item_names[to_size(item)].empty()) return id;
     return item_names[to_size(item)];
   }
-  /// The item with that id, or else with exactly that name (of several the first).
+  /// What finds items by their names, or ids where they have none, as people type them. A copy of
+  /// all names: to be kept for further questions.
+  [[nodiscard]] name_search search_names() const {
+    std::vector<std::string_view> names;
+    names.reserve(items.size());
+    for (index_t i = 0; i < model.items(); ++i) names.push_back(item_name(item_index{i}));
+    return name_search(names, model.popularity());
+  }
+  /// The item with that id, or else with exactly that name (of several the first). unknown_id
+  /// suggests names that are close.
   [[nodiscard]] item_index find_item(std::string_view id_or_name) const {
     if (auto const found = items.find(id_or_name)) return *found;
     for (std::size_t i = 0; i < item_names.size(); ++i)
       if (item_names[i] == id_or_name) return item_index{static_cast<index_t>(i)};
+    std::string close;
+    for (auto const& found : search_names().find(id_or_name, 3))
+      close += (close.empty() ? "; did you mean '" : "', '") + std::string{item_name(found.item)};
     throw unknown_id("no item has the id or the name '" + std::string{id_or_name} + "', of " +
-                     std::to_string(items.size()));
+                     std::to_string(items.size()) + (close.empty() ? "" : close + "'?"));
   }
 
   /// The best n items that the user has not seen; other candidates, such as everything{}, replace
