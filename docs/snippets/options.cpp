@@ -21,8 +21,8 @@
 #include <lfrec/pairwise.hpp>
 #include <lfrec/popularity.hpp>
 #include <lfrec/rating_knn.hpp>
-#include <lfrec/recommend/next_question.hpp>
 #include <lfrec/recommend/diversify.hpp>
+#include <lfrec/recommend/next_question.hpp>
 #include <lfrec/sgd.hpp>
 #include <lfrec/social.hpp>
 #include <lfrec/split/by_time.hpp>

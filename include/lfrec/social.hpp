@@ -30,9 +30,9 @@ struct social_als_options {
   float regularization = 0.008F;  ///< λ, scaled by frequency; .0003–.1, tune it first
   float unobserved_weight = 0.08F;  ///< α₀: the weight of every pair, against 1 of a play; .003–1
   float frequency_scaling = 1;  ///< ν: a row is regularised by λ·#^ν, # = Σ|c| + α₀·others; 0–1
-  float friend_weight = 0.1F;  ///< β: the pull of a friend, in ridges of an empty row; .01–1
-  float init_stddev = 0.1F;    ///< σ*: vectors start as normal with standard deviation σ*/√d
-  std::uint64_t seed = 42;     ///< of the start
+  float friend_weight = 0.01F;  ///< β: the pull of a friend, in ridges of an empty row; .001–.1
+  float init_stddev = 0.1F;     ///< σ*: vectors start as normal with standard deviation σ*/√d
+  std::uint64_t seed = 42;      ///< of the start
 };
 
 constexpr auto fields(social_als_options const*) {
