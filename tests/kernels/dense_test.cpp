@@ -62,13 +62,6 @@ std::vector<Scalar> positive_matrix(std::size_t n, std::size_t stride) {
 
 }  // namespace
 
-TEST_CASE("a limit holds, and gives way to what the processor has") {
-  lfrec::limit_instructions(instruction_set::portable);
-  CHECK(lfrec::instructions() == instruction_set::portable);
-  lfrec::limit_instructions(instruction_set::avx512);
-  CHECK(lfrec::instructions() == detect_instructions());
-}
-
 TEST_CASE("rows are filled up to whole vectors, and never meet in the cache") {
   CHECK(dense_padded(0) == 0);
   CHECK(dense_padded(1) == 16);
@@ -245,4 +238,17 @@ TEST_CASE_TEMPLATE("a transpose of any shape", Scalar, float, double) {
         for (std::size_t r = 0; r < 20; ++r)
           CHECK(to[c * 20 + r] == (r < rows ? from[r * columns + c] : Scalar{-1}));
     }
+}
+
+TEST_CASE_TEMPLATE("the first value that is large enough is found from anywhere", Scalar, float,
+                   double) {
+  with_each_set([] {
+    auto values = normals<Scalar>(150, 9);
+    for (Scalar const least : {Scalar{-10}, Scalar{0}, Scalar{1.5}, Scalar{10}})
+      for (std::size_t from = 0; from <= values.size(); ++from) {
+        std::size_t expected = from;
+        while (expected < values.size() && values[expected] < least) ++expected;
+        CHECK(first_at_least(values.data(), from, values.size(), least) == expected);
+      }
+  });
 }

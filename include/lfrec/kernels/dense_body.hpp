@@ -1,22 +1,33 @@
 // SPDX-License-Identifier: MIT
 // No include guard: dense.hpp includes this text once per set of instructions, with
-//   LFREC_SET     the class of the set
+//   LFREC_DENSE   the class of the set
 //   LFREC_TARGET  the attribute that compiles a function for it
 //   LFREC_BYTES   the width of its vectors
 //   LFREC_ROWS    rows of a block that fits its registers
 // because a template cannot choose the attribute. Compiler vectors, no intrinsics; no lambdas,
 // which would not have the attribute.
-#if defined(LFREC_SET)
+#if defined(LFREC_DENSE)
 
 namespace lfrec::inline v0::detail {
 
 // A class and no namespace: its members find each other, and not their namesakes in dense.hpp.
-struct LFREC_SET {
+struct LFREC_DENSE {
   template <typename Scalar>
   struct simd {
     using vec __attribute__((vector_size(LFREC_BYTES))) = Scalar;
     static constexpr std::size_t width = LFREC_BYTES / sizeof(Scalar);
   };
+
+  template <typename Scalar>
+  LFREC_TARGET static typename simd<Scalar>::vec load(Scalar const* from) noexcept {
+    typename simd<Scalar>::vec v;
+    std::memcpy(&v, from, sizeof v);
+    return v;
+  }
+  template <typename Scalar>
+  LFREC_TARGET static void store(Scalar* to, typename simd<Scalar>::vec const& v) noexcept {
+    std::memcpy(to, &v, sizeof v);
+  }
 
   /// A block of R × V vectors of the product, in registers.
   template <keep mode, std::size_t R, std::size_t V, typename Scalar>
@@ -30,14 +41,12 @@ struct LFREC_SET {
 #pragma GCC unroll 16
       for (std::size_t r = 0; r < R; ++r)
 #pragma GCC unroll 16
-        for (std::size_t v = 0; v < V; ++v)
-          std::memcpy(&sum[r][v], c + r * c_stride + v * w, sizeof(vec));
+        for (std::size_t v = 0; v < V; ++v) sum[r][v] = load(c + r * c_stride + v * w);
     }
     for (std::size_t k = 0; k < depth; ++k) {
       vec right[V];
 #pragma GCC unroll 16
-      for (std::size_t v = 0; v < V; ++v)
-        std::memcpy(&right[v], b.data + k * b.stride + v * w, sizeof(vec));
+      for (std::size_t v = 0; v < V; ++v) right[v] = load(b.data + k * b.stride + v * w);
 #pragma GCC unroll 16
       for (std::size_t r = 0; r < R; ++r) {
         Scalar const left = a.data[r * a.row + k * a.depth];
@@ -52,11 +61,10 @@ struct LFREC_SET {
         Scalar* const at = c + r * c_stride + v * w;
         vec out = sum[r][v];
         if constexpr (mode == keep::add || mode == keep::subtract) {
-          vec old;
-          std::memcpy(&old, at, sizeof old);
+          vec old = load(at);
           out = mode == keep::add ? old + sum[r][v] : old - sum[r][v];
         }
-        std::memcpy(at, &out, sizeof out);
+        store(at, out);
       }
     }
   }
@@ -117,10 +125,9 @@ struct LFREC_SET {
         if (!(pivot > 0) || !std::isfinite(pivot)) return false;
         Scalar const inverse = 1 / std::sqrt(pivot);
         for (std::size_t j = first; j < columns; j += w) {
-          vec v;
-          std::memcpy(&v, row + j, sizeof v);
+          vec v = load(row + j);
           v *= inverse;
-          std::memcpy(row + j, &v, sizeof v);
+          store(row + j, v);
         }
         for (std::size_t j = 0; j < r; ++j) row[j] = 0;
         row[r] = inverse;
@@ -136,11 +143,10 @@ struct LFREC_SET {
     using vec = typename simd<Scalar>::vec;
     constexpr std::size_t w = simd<Scalar>::width;
     for (std::size_t j = 0; j < n; j += w) {
-      vec from, to;
-      std::memcpy(&from, x + j, sizeof from);
-      std::memcpy(&to, out + j, sizeof to);
+      vec const from = load(x + j);
+      vec to = load(out + j);
       to += a * from;
-      std::memcpy(out + j, &to, sizeof to);
+      store(out + j, to);
     }
   }
 
@@ -152,12 +158,10 @@ struct LFREC_SET {
     constexpr std::size_t w = simd<Scalar>::width;
     vec sum[4] = {};
     for (std::size_t j = 0; j < n; j += w) {
-      vec v;
-      std::memcpy(&v, x + j, sizeof v);
+      vec v = load(x + j);
 #pragma GCC unroll 4
       for (std::size_t r = 0; r < 4; ++r) {
-        vec row;
-        std::memcpy(&row, rows + r * stride + j, sizeof row);
+        vec row = load(rows + r * stride + j);
         sum[r] += row * v;
       }
     }
@@ -208,127 +212,6 @@ struct LFREC_SET {
         x[k - 4 + r] = value * row[r];
       }
     }
-  }
-
-  template <typename Scalar>
-  LFREC_TARGET static void weighted_normal_product(Scalar const* rows, std::size_t stride,
-                                                   std::size_t count, Scalar const* weight,
-                                                   Scalar const* x, std::size_t n,
-                                                   Scalar* out) noexcept {
-    for (std::size_t r = 0; r < count; r += 4) {
-      Scalar s[4];
-      Scalar const* const at = rows + r * stride;
-      four_products(at, stride, x, n, s);
-      using vec = typename simd<Scalar>::vec;
-      constexpr std::size_t w = simd<Scalar>::width;
-      for (std::size_t l = 0; l < 4; ++l) s[l] *= weight[r + l];
-      for (std::size_t j = 0; j < n; j += w) {
-        vec total;
-        std::memcpy(&total, out + j, sizeof total);
-#pragma GCC unroll 4
-        for (std::size_t l = 0; l < 4; ++l) {
-          vec row;
-          std::memcpy(&row, at + l * stride + j, sizeof row);
-          total += s[l] * row;
-        }
-        std::memcpy(out + j, &total, sizeof total);
-      }
-    }
-  }
-
-  /// to[r] = scale_r · h_index(r) for `count` rows of a table of `columns` entries, times `by`
-  /// entry by entry where it is not null; filled up with zeros to dense_multiple.
-  template <typename Scalar, typename Index>
-  LFREC_TARGET static void gather(Scalar const* table, std::size_t columns, Index const* index,
-                                  Scalar const* scale, Scalar const* by, std::size_t count,
-                                  Scalar* to, std::size_t stride) noexcept {
-    using vec = typename simd<Scalar>::vec;
-    constexpr std::size_t w = simd<Scalar>::width;
-    constexpr std::size_t ahead = 6;
-    std::size_t const whole = columns / w * w;
-    for (std::size_t r = 0; r < count; ++r, to += stride) {
-      if (r + ahead < count) {
-        Scalar const* const next = table + static_cast<std::size_t>(index[r + ahead]) * columns;
-        for (std::size_t j = 0; j < columns; j += 64 / sizeof(Scalar)) __builtin_prefetch(next + j);
-      }
-      Scalar const* const from = table + static_cast<std::size_t>(index[r]) * columns;
-      Scalar const factor = scale == nullptr ? Scalar{1} : scale[r];
-      for (std::size_t j = 0; j < whole; j += w) {
-        vec v;
-        std::memcpy(&v, from + j, sizeof v);
-        v *= factor;
-        if (by != nullptr) {
-          vec b;
-          std::memcpy(&b, by + j, sizeof b);
-          v *= b;
-        }
-        std::memcpy(to + j, &v, sizeof v);
-      }
-      for (std::size_t j = whole; j < columns; ++j)
-        to[j] = factor * from[j] * (by == nullptr ? Scalar{1} : by[j]);
-      for (std::size_t j = columns; j < dense_padded(columns); ++j) to[j] = 0;
-    }
-  }
-
-  /// out += Σ_r weight_r h_index(r).
-  template <typename Scalar, typename Index>
-  LFREC_TARGET static void add_rows(Scalar const* table, std::size_t columns, Index const* index,
-                                    Scalar const* weight, std::size_t count, Scalar* out) noexcept {
-    using vec = typename simd<Scalar>::vec;
-    constexpr std::size_t w = simd<Scalar>::width;
-    std::size_t const whole = columns / w * w;
-    for (std::size_t r = 0; r < count; ++r) {
-      Scalar const* const from = table + static_cast<std::size_t>(index[r]) * columns;
-      for (std::size_t j = 0; j < whole; j += w) {
-        vec v, sum;
-        std::memcpy(&v, from + j, sizeof v);
-        std::memcpy(&sum, out + j, sizeof sum);
-        sum += weight[r] * v;
-        std::memcpy(out + j, &sum, sizeof sum);
-      }
-      for (std::size_t j = whole; j < columns; ++j) out[j] += weight[r] * from[j];
-    }
-  }
-
-  /// out += Σ_r weight_r t_r² entry by entry.
-  template <typename Scalar>
-  LFREC_TARGET static void add_squares(Scalar const* rows, std::size_t stride, std::size_t count,
-                                       Scalar const* weight, std::size_t n, Scalar* out) noexcept {
-    using vec = typename simd<Scalar>::vec;
-    constexpr std::size_t w = simd<Scalar>::width;
-    for (std::size_t j = 0; j < n; j += w) {
-      vec sum;
-      std::memcpy(&sum, out + j, sizeof sum);
-      for (std::size_t r = 0; r < count; ++r) {
-        vec v;
-        std::memcpy(&v, rows + r * stride + j, sizeof v);
-        sum += weight[r] * v * v;
-      }
-      std::memcpy(out + j, &sum, sizeof sum);
-    }
-  }
-
-  /// The first of values[from … n) that is at least `least`, or n.
-  template <typename Scalar>
-  [[nodiscard]] LFREC_TARGET static std::size_t first_at_least(Scalar const* values,
-                                                               std::size_t from, std::size_t n,
-                                                               Scalar least) noexcept {
-    using vec = typename simd<Scalar>::vec;
-    constexpr std::size_t w = simd<Scalar>::width;
-    std::size_t i = from;
-    for (; i + 4 * w <= n; i += 4 * w) {
-      vec v[4];
-      std::memcpy(v, values + i, sizeof v);
-      auto const any = (v[0] >= least) | (v[1] >= least) | (v[2] >= least) | (v[3] >= least);
-      std::uint64_t bits[sizeof(vec) / 8];
-      std::memcpy(bits, &any, sizeof bits);
-      std::uint64_t all = 0;
-#pragma GCC unroll 8
-      for (std::size_t b = 0; b < sizeof(vec) / 8; ++b) all |= bits[b];
-      if (all != 0) break;
-    }
-    while (i < n && !(values[i] >= least)) ++i;
-    return i;
   }
 };
 

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// No include guard: the second half of a set of instructions, after dense_body.hpp, which see.
+//   LFREC_SET     the class of the whole set
+#if defined(LFREC_SET)
+
+namespace lfrec::inline v0::detail {
+
+// Rows picked out of a table, and scans of one row.
+struct LFREC_SET : LFREC_DENSE {
+  template <typename Scalar>
+  LFREC_TARGET static void weighted_normal_product(Scalar const* rows, std::size_t stride,
+                                                   std::size_t count, Scalar const* weight,
+                                                   Scalar const* x, std::size_t n,
+                                                   Scalar* out) noexcept {
+    for (std::size_t r = 0; r < count; r += 4) {
+      Scalar s[4];
+      Scalar const* const at = rows + r * stride;
+      four_products(at, stride, x, n, s);
+      using vec = typename simd<Scalar>::vec;
+      constexpr std::size_t w = simd<Scalar>::width;
+      for (std::size_t l = 0; l < 4; ++l) s[l] *= weight[r + l];
+      for (std::size_t j = 0; j < n; j += w) {
+        vec total = load(out + j);
+#pragma GCC unroll 4
+        for (std::size_t l = 0; l < 4; ++l) {
+          vec row = load(at + l * stride + j);
+          total += s[l] * row;
+        }
+        store(out + j, total);
+      }
+    }
+  }
+
+  /// to[r] = scale_r · h_index(r) for `count` rows of a table of `columns` entries, times `by`
+  /// entry by entry where it is not null; filled up with zeros to dense_multiple.
+  template <typename Scalar, typename Index>
+  LFREC_TARGET static void gather(Scalar const* table, std::size_t columns, Index const* index,
+                                  Scalar const* scale, Scalar const* by, std::size_t count,
+                                  Scalar* to, std::size_t stride) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    constexpr std::size_t w = simd<Scalar>::width;
+    constexpr std::size_t ahead = 6;
+    std::size_t const whole = columns / w * w;
+    for (std::size_t r = 0; r < count; ++r, to += stride) {
+      if (r + ahead < count) {
+        Scalar const* const next = table + static_cast<std::size_t>(index[r + ahead]) * columns;
+        for (std::size_t j = 0; j < columns; j += 64 / sizeof(Scalar)) __builtin_prefetch(next + j);
+      }
+      Scalar const* const from = table + static_cast<std::size_t>(index[r]) * columns;
+      Scalar const factor = scale == nullptr ? Scalar{1} : scale[r];
+      for (std::size_t j = 0; j < whole; j += w) {
+        vec v = load(from + j);
+        v *= factor;
+        if (by != nullptr) {
+          vec b = load(by + j);
+          v *= b;
+        }
+        store(to + j, v);
+      }
+      for (std::size_t j = whole; j < columns; ++j)
+        to[j] = factor * from[j] * (by == nullptr ? Scalar{1} : by[j]);
+      for (std::size_t j = columns; j < dense_padded(columns); ++j) to[j] = 0;
+    }
+  }
+
+  /// out += Σ_r weight_r h_index(r).
+  template <typename Scalar, typename Index>
+  LFREC_TARGET static void add_rows(Scalar const* table, std::size_t columns, Index const* index,
+                                    Scalar const* weight, std::size_t count, Scalar* out) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    constexpr std::size_t w = simd<Scalar>::width;
+    std::size_t const whole = columns / w * w;
+    for (std::size_t r = 0; r < count; ++r) {
+      Scalar const* const from = table + static_cast<std::size_t>(index[r]) * columns;
+      for (std::size_t j = 0; j < whole; j += w) {
+        vec const v = load(from + j);
+        vec sum = load(out + j);
+        sum += weight[r] * v;
+        store(out + j, sum);
+      }
+      for (std::size_t j = whole; j < columns; ++j) out[j] += weight[r] * from[j];
+    }
+  }
+
+  /// out += Σ_r weight_r t_r² entry by entry.
+  template <typename Scalar>
+  LFREC_TARGET static void add_squares(Scalar const* rows, std::size_t stride, std::size_t count,
+                                       Scalar const* weight, std::size_t n, Scalar* out) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    constexpr std::size_t w = simd<Scalar>::width;
+    for (std::size_t j = 0; j < n; j += w) {
+      vec sum = load(out + j);
+      for (std::size_t r = 0; r < count; ++r) {
+        vec v = load(rows + r * stride + j);
+        sum += weight[r] * v * v;
+      }
+      store(out + j, sum);
+    }
+  }
+
+  /// The first of values[from … n) that is at least `least`, or n.
+  template <typename Scalar>
+  [[nodiscard]] LFREC_TARGET static std::size_t first_at_least(Scalar const* values,
+                                                               std::size_t from, std::size_t n,
+                                                               Scalar least) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    constexpr std::size_t w = simd<Scalar>::width;
+    std::size_t i = from;
+    for (; i + 4 * w <= n; i += 4 * w) {
+      vec v[4];
+      std::memcpy(v, values + i, sizeof v);
+      auto const any = (v[0] >= least) | (v[1] >= least) | (v[2] >= least) | (v[3] >= least);
+      std::uint64_t bits[sizeof(vec) / 8];
+      std::memcpy(bits, &any, sizeof bits);
+      std::uint64_t all = 0;
+#pragma GCC unroll 8
+      for (std::size_t b = 0; b < sizeof(vec) / 8; ++b) all |= bits[b];
+      if (all != 0) break;
+    }
+    while (i < n && !(values[i] >= least)) ++i;
+    return i;
+  }
+};
+
+}  // namespace lfrec::inline v0::detail
+
+#endif
