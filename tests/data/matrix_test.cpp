@@ -17,6 +17,24 @@ using lfrec::item_index;
 using lfrec::user_index;
 
 static_assert(lfrec::InteractionMatrix<lfrec::matrix> && lfrec::RowMatrix<lfrec::matrix>);
+
+namespace {
+
+// Rows that own would be gone before they are read.
+struct owning_rows {
+  struct row {
+    std::vector<index_t> index;
+    std::vector<float> value;
+  };
+  [[nodiscard]] index_t users() const { return 1; }
+  [[nodiscard]] index_t items() const { return 1; }
+  [[nodiscard]] std::size_t nonzeros() const { return 0; }
+  [[nodiscard]] row user(lfrec::user_index) const { return {}; }
+};
+
+}  // namespace
+
+static_assert(!lfrec::RowMatrix<owning_rows>);
 static_assert(!lfrec::RowMatrix<lfrec::csr<float>> && !lfrec::RowMatrix<interaction_log>);
 
 namespace {

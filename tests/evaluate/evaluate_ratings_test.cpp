@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "lfrec/baseline.hpp"
@@ -38,6 +39,20 @@ split some_ratings() {
 }
 
 }  // namespace
+
+TEST_CASE("test pairs that are in train are named in the warnings") {
+  auto const data = some_ratings();
+  auto const model = lfrec::baseline<float>{}.fit(data.train);
+  auto const clean =
+      evaluate_ratings(model, held_out(data.train, data.test), rating_scale{}, rmse{});
+  auto const leaky =
+      evaluate_ratings(model, held_out(data.train, data.train), rating_scale{}, rmse{});
+  REQUIRE_FALSE(leaky.warnings.empty());
+  for (auto const& warning : clean.warnings)
+    CHECK(warning.find("repeat a pair of train") == std::string::npos);
+  auto const all = std::to_string(data.train.nonzeros());
+  CHECK(leaky.warnings.front() == all + " of " + all + " test pairs repeat a pair of train");
+}
 
 TEST_CASE("every held-out rating counts once, clipped to the scale") {
   auto const data = some_ratings();

@@ -213,3 +213,30 @@ TEST_CASE("what does not fit is an error") {
       static_cast<void>(update_users(lfrec::factor_model<float>(parts), tall, std::span(no_users))),
       lfrec::shape_error);
 }
+
+TEST_CASE("items that are described stay so until somebody has them") {
+  lfrec::factor_model_parts<float> parts;
+  parts.users = lfrec::factors<float>(2, 2);
+  parts.items = lfrec::factors<float>(3, 2);
+  for (index_t u = 0; u < 2; ++u) parts.users.row(u)[lfrec::to_size(u)] = 1;
+  parts.items.row(0)[0] = 1;
+  parts.items.row(1)[0] = 0.5F;
+  parts.items.row(2)[1] = 1;
+  parts.popularity = {2, 0, 0};
+  parts.prior = {0.5F, 0.5F};
+  parts.described = {0, 1, 1};
+  parts.objective = lfrec::implicit_objective{};
+  lfrec::factor_model<float> const model(parts);
+  lfrec::matrix const data(lfrec::interaction_log(2, 3,
+                                                  {{user_index{0}, item_index{0}, 1},
+                                                   {user_index{1}, item_index{0}, 1},
+                                                   {user_index{1}, item_index{2}, 1}}));
+  std::vector<user_index> const user = {user_index{1}};
+  auto const followed = lfrec::update_users(model, data, std::span<user_index const>(user));
+  CHECK(followed.parts().described == parts.described);
+  std::vector<item_index> const both = {item_index{1}, item_index{2}};
+  auto const met = lfrec::update_items(model, data, std::span<item_index const>(both));
+  CHECK(met.parts().described == std::vector<char>{0, 1, 0});
+  CHECK(met.item_factors().row(1)[0] == 0.5F);
+  CHECK(met.parts().popularity == std::vector<float>{2, 0, 1});
+}

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +22,7 @@ namespace lfrec::inline v0::datasets {
 struct matrix_market_options {
   on_duplicate duplicates = on_duplicate::keep;  ///< several entries of one place
   on_error errors = on_error::strict;            ///< malformed entries; not header and sizes
+  index_t longest_side = 50'000'000;             ///< more rows or columns are refused
 };
 
 /// Reads a sparse matrix in the Matrix Market exchange form: coordinate, of real or integer values
@@ -110,19 +111,21 @@ class matrix_market {
     return pattern;
   }
 
-  static std::uint64_t read_sizes(record const& r, detail::row_errors const& errors,
-                                  dataset& data) {
+  // Every row and column gets an id before an entry is seen: a line of sizes alone must not take
+  // all memory.
+  [[nodiscard]] std::uint64_t read_sizes(record const& r, detail::row_errors const& errors,
+                                         dataset& data) const {
     if (r.fields.size() != 3)
       errors.fail({r.line, 1},
                   "expected rows, columns and entries, found " + detail::shown(r.text));
     std::array<std::uint64_t, 3> size{};
     for (std::size_t n = 0; n < 3; ++n) {
       auto const number = detail::parse_integer<std::uint64_t>(r.fields[n]);
-      constexpr std::uint64_t most = std::numeric_limits<index_t>::max();
+      auto const most = to_size(std::max(options_.longest_side, index_t{0}));
       if (!number || (n < 2 && *number > most))
-        errors.fail(r.place(n), std::string("expected a whole number") +
-                                    (n < 2 ? " up to 2147483647" : "") + ", found " +
-                                    detail::shown(r.fields[n]));
+        errors.fail(r.place(n), "expected a whole number" +
+                                    (n < 2 ? " up to " + std::to_string(most) : std::string()) +
+                                    ", found " + detail::shown(r.fields[n]));
       size[n] = *number;
     }
     for (std::uint64_t n = 1; n <= size[0]; ++n) data.users.insert(std::to_string(n));

@@ -63,14 +63,15 @@ namespace lfrec::inline v0 {
 [[nodiscard]] inline std::string to_graphml(network const& net) {
   net.check();
   std::string text =
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n";
+      R"(<?xml version="1.0" encoding="UTF-8"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+)";
   for (char const* const name : {"key", "kind", "name"})
-    text += std::string("  <key id=\"") + name + "\" for=\"node\" attr.name=\"" + name +
+    text += std::string(R"(  <key id=")") + name + R"(" for="node" attr.name=")" + name +
             "\" attr.type=\"string\"/>\n";
   text +=
-      "  <key id=\"weight\" for=\"edge\" attr.name=\"weight\" attr.type=\"double\"/>\n"
-      "  <graph edgedefault=\"";
+      R"(  <key id="weight" for="edge" attr.name="weight" attr.type="double"/>
+  <graph edgedefault=")";
   text += net.directed ? "directed\">\n" : "undirected\">\n";
   auto const data = [&](char const* key, std::string_view value) {
     text.append("<data key=\"").append(key).append("\">").append(value).append("</data>");

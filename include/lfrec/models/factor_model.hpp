@@ -69,6 +69,7 @@ class factor_model {
                                     .objective = own.objective,
                                     .biased = own.biased,
                                     .implied = own.implied,
+                                    .described = own.described,
                                     .summary = own.summary};
     check(next);
     return factor_model(std::make_shared<state const>(state{std::move(next), state_->base}));

@@ -86,9 +86,9 @@ struct fixed_users {
 
 /// The model with the vectors of these users, and of users whom the model does not have yet, made
 /// anew from their rows of `data`, which holds all that is known of them now. They equal a fresh
-/// fold-in; items, prior, popularity and all other users stay, and equations of the items are
-/// shared. Throws shape_error for another number of items and for a model that cannot fold in,
-/// numeric_error as fold_in. A fold-in for each, and a copy of the tables.
+/// fold-in; items with their equations, prior, popularity and all other users stay. Throws
+/// shape_error for another number of items and for a model that cannot fold in, numeric_error as
+/// fold_in. A fold-in for each, and a copy of the tables.
 template <typename Scalar, RowMatrix M, Executor E = serial>
 [[nodiscard]] factor_model<Scalar> update_users(factor_model<Scalar> const& model, M const& data,
                                                 std::span<user_index const> users, E&& exec = {}) {
@@ -151,7 +151,12 @@ template <typename Scalar, InteractionMatrix M, Executor E = serial>
   parts.popularity.resize(to_size(data.items()));
   if (!parts.item_offsets.empty()) parts.item_offsets.resize(to_size(data.items()));
   if (parts.implied.rows() > 0) parts.implied = detail::grown_table(parts.implied, data.items());
+  if (!parts.described.empty()) parts.described.resize(to_size(data.items()));
   for (index_t const i : rows) {
+    if (!parts.described.empty() && parts.described[to_size(i)] != 0) {
+      if (data.item(item_index{i}).index.size() == 0) continue;  // described is all that it is
+      parts.described[to_size(i)] = 0;
+    }
     auto const x = fresh.row(i);
     if (biased) parts.item_offsets[to_size(i)] = mean + std::exchange(x[0], Scalar{1});
     std::ranges::copy(x, parts.items.row(i).begin());
