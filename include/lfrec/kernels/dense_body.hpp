@@ -167,7 +167,7 @@ struct LFREC_DENSE {
     }
     // Halves on halves down to four lanes or fewer, then in order.
     using few __attribute__((vector_size(16))) = Scalar;
-    constexpr std::size_t parts = sizeof(vec) / sizeof(few);
+    constexpr std::size_t parts = LFREC_BYTES / 16;
 #pragma GCC unroll 4
     for (std::size_t r = 0; r < 4; ++r) {
       few part[parts];
