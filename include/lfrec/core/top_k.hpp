@@ -62,11 +62,17 @@ class top_k {
     return kept_;
   }
 
-  /// The best n, best first. Leaves the selection empty.
-  [[nodiscard]] std::vector<scored<Scalar>> take() {
+  /// The best n, best first; valid as long as those of unordered().
+  [[nodiscard]] std::span<scored<Scalar> const> ordered() {
     std::sort(kept_.begin(), kept_.end(), before);
     if (kept_.size() > n_) kept_.resize(n_);
-    std::vector<scored<Scalar>> result(kept_.begin(), kept_.end());
+    return kept_;
+  }
+
+  /// The best n, best first. Leaves the selection empty.
+  [[nodiscard]] std::vector<scored<Scalar>> take() {
+    auto const best = ordered();
+    std::vector<scored<Scalar>> result(best.begin(), best.end());
     clear();
     return result;
   }

@@ -51,6 +51,18 @@ struct right_operand {
   }
 };
 
+/// What bounds the scores of items from above, dense_multiple of them a panel, entry by entry
+/// beside each other: offset + headᵀ(first `depth` of the query) + |rest of the query| · tail +
+/// |query| · slack.
+template <typename Scalar>
+struct bound_panels {
+  Scalar const* heads;  // panels × depth × dense_multiple
+  std::size_t depth;
+  Scalar const* tails;  // panels × dense_multiple, as are these:
+  Scalar const* slack;  // for rounding
+  Scalar const* offsets;
+};
+
 }  // namespace lfrec::inline v0::detail
 
 #define LFREC_DENSE portable_dense
@@ -187,6 +199,15 @@ template <typename Scalar>
 [[nodiscard]] std::size_t first_at_least(Scalar const* values, std::size_t from, std::size_t n,
                                          Scalar least) noexcept {
   LFREC_CALL(first_at_least, values, from, n, least)
+}
+
+/// The first panel of from … end - 1 with an item whose bound is at least `least`, or end; `rest`
+/// and `length` are the norms of the query's rest and of all of it.
+template <typename Scalar>
+[[nodiscard]] std::size_t next_reaching(bound_panels<Scalar> const& bounds, Scalar const* query,
+                                        Scalar rest, Scalar length, std::size_t from,
+                                        std::size_t end, Scalar least) noexcept {
+  LFREC_CALL(next_reaching, bounds, query, rest, length, from, end, least)
 }
 
 /// to[c · to_stride + r] = from[r · from_stride + c].

@@ -120,6 +120,41 @@ struct LFREC_SET : LFREC_DENSE {
     while (i < n && !(values[i] >= least)) ++i;
     return i;
   }
+
+  /// See dense.hpp.
+  template <typename Scalar>
+  [[nodiscard]] LFREC_TARGET static std::size_t next_reaching(bound_panels<Scalar> const& b,
+                                                              Scalar const* query, Scalar rest,
+                                                              Scalar length, std::size_t from,
+                                                              std::size_t end,
+                                                              Scalar least) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    constexpr std::size_t w = simd<Scalar>::width;
+    constexpr std::size_t V = dense_multiple / w;
+    for (std::size_t p = from; p < end; ++p) {
+      Scalar const* const head = b.heads + p * b.depth * dense_multiple;
+      vec bound[V];
+#pragma GCC unroll 8
+      for (std::size_t v = 0; v < V; ++v) {
+        std::size_t const at = p * dense_multiple + v * w;
+        bound[v] = load(b.offsets + at) + length * load(b.slack + at) + rest * load(b.tails + at);
+      }
+      for (std::size_t f = 0; f < b.depth; ++f)
+#pragma GCC unroll 8
+        for (std::size_t v = 0; v < V; ++v)
+          bound[v] += query[f] * load(head + f * dense_multiple + v * w);
+      auto any = bound[0] >= least;
+#pragma GCC unroll 8
+      for (std::size_t v = 1; v < V; ++v) any |= bound[v] >= least;
+      std::uint64_t bits[sizeof(vec) / 8];
+      std::memcpy(bits, &any, sizeof bits);
+      std::uint64_t all = 0;
+#pragma GCC unroll 8
+      for (std::size_t k = 0; k < sizeof(vec) / 8; ++k) all |= bits[k];
+      if (all != 0) return p;
+    }
+    return end;
+  }
 };
 
 }  // namespace lfrec::inline v0::detail

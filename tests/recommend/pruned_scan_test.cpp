@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "lfrec/recommend/pruned_scan.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "lfrec/core/random.hpp"
+
+using lfrec::index_t;
+using lfrec::pruned_scan;
+using lfrec::to_size;
+using lfrec::user_index;
+
+namespace {
+
+enum class shape { skewed, even, biased };
+
+/// Vectors of few strong directions and, but for `even`, of very different lengths; some items
+/// without evidence, some twice, so that scores tie.
+template <typename Scalar>
+lfrec::factor_model<Scalar> some_model(index_t items, index_t d, shape how) {
+  lfrec::factor_model_parts<Scalar> parts;
+  parts.users = lfrec::factors<Scalar>(40, d);
+  parts.items = lfrec::factors<Scalar>(items, d);
+  lfrec::random_stream random(to_size(items), to_size(d));
+  auto const fill = [&](std::span<Scalar> row, double length) {
+    for (std::size_t f = 0; f < row.size(); ++f)
+      row[f] = static_cast<Scalar>(length * random.normal() / (1 + 0.3 * double(f)));
+  };
+  for (index_t u = 0; u < 40; ++u) fill(parts.users.row(u), 1);
+  for (index_t i = 0; i < items; ++i) {
+    fill(parts.items.row(i), how == shape::even ? 1 : std::exp(1.2 * random.normal()));
+    if (i % 9 == 8) std::ranges::copy(parts.items.row(i - 1), parts.items.row(i).begin());
+    parts.popularity.push_back(i % 11 == 10 ? 0.0F : static_cast<float>(1 + i % 5));
+    if (how == shape::biased) parts.item_offsets.push_back(static_cast<Scalar>(random.normal()));
+  }
+  parts.prior.assign(to_size(d), Scalar{0});
+  return lfrec::factor_model<Scalar>(std::move(parts));
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("lists are those of recommend, to the bit", Scalar, LFREC_TEST_SCALARS) {
+  for (auto const how : {shape::skewed, shape::even, shape::biased})
+    for (index_t const d : {1, 7, 16, 40})
+      for (index_t const items : {1, 15, 16, 17, 1500}) {
+        auto const model = some_model<Scalar>(items, d, how);
+        pruned_scan<Scalar> const scan(model);
+        std::vector<index_t> seen;
+        for (index_t i = 0; i < items; i += 7) seen.push_back(i);
+        for (std::size_t const n : {0U, 1U, 10U, 3000U})
+          for (index_t u = 0; u<40; u += n> 10 ? 13 : 3) {
+            auto const found = scan.recommend({.user = user_index{u}}, n, seen);
+            CHECK(found == lfrec::recommend(model, user_index{u}, n, lfrec::unseen(seen)));
+          }
+      }
+}
+
+TEST_CASE("most items of a skewed model are left out") {
+  auto const model = some_model<float>(20000, 40, shape::skewed);
+  pruned_scan<float> const scan(model);
+  pruned_scan<float>::workspace work(scan, 10);
+  std::vector<lfrec::recommendation<float>> out(10);
+  double scored = 0;
+  for (index_t u = 0; u < 40; ++u) {
+    CHECK(scan(model.user_factors().row(u), {}, work, out).size() == 10);
+    scored += work.scored() / 40;
+  }
+  MESSAGE("share of items scored ", scored);
+  CHECK(scored < 0.2);
+  CHECK(scored > 0);
+}
+
+TEST_CASE("a workspace can be used again, and room for less is filled") {
+  auto const model = some_model<float>(500, 16, shape::even);
+  pruned_scan<float> const scan(model);
+  pruned_scan<float>::workspace work(scan, 10);
+  std::vector<lfrec::recommendation<float>> all(10), again(10), few(3);
+  auto const vector = model.user_factors().row(3);
+  CHECK(scan(vector, {}, work, all).size() == 10);
+  CHECK(scan(model.user_factors().row(4), {}, work, again).size() == 10);
+  CHECK(scan(vector, {}, work, again).size() == 10);
+  CHECK(all == again);
+  CHECK(scan(vector, {}, work, few).size() == 3);
+  CHECK(few[2] == all[2]);
+  CHECK_THROWS_AS((void)scan(vector.first(3), {}, work, all), lfrec::shape_error);
+}
+
+TEST_CASE("a model without items has empty lists") {
+  lfrec::factor_model_parts<float> parts;
+  parts.users = lfrec::factors<float>(1, 4);
+  parts.items = lfrec::factors<float>(0, 4);
+  parts.prior.assign(4, 0);
+  pruned_scan<float> const scan{lfrec::factor_model<float>(std::move(parts))};
+  CHECK(scan.recommend({.user = user_index{0}}, 5).empty());
+}
