@@ -80,6 +80,7 @@
 #include "lfrec/models/update_model.hpp"
 #include "lfrec/recommend/diversify.hpp"
 #include "lfrec/recommend/next_question.hpp"
+#include "lfrec/recommend/pruned_scan.hpp"
 #include "lfrec/recommend/recommend.hpp"
 #include "lfrec/recommend/similar.hpp"
 
