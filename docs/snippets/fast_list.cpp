@@ -1,3 +1,4 @@
+#include <lfrec/data/weight.hpp>
 #include <lfrec/datasets/synthetic.hpp>
 #include <lfrec/implicit_als.hpp>
 #include <lfrec/recommend/pruned_scan.hpp>
