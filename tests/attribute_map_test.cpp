@@ -134,6 +134,26 @@ TEST_CASE("items below the bound count as cold, and another regressor may predic
                        "attribute_map: the vector of item 12 is not finite", lfrec::numeric_error);
 }
 
+TEST_CASE("what few have is mapped, and stays what they have") {
+  board const b;
+  auto const model = lfrec_test::implicit_als<float>{{.factors = 3, .epochs = 2}}.fit(b.plays);
+  lfrec::training const data{b.plays, nullptr, &b.colours};
+  float most = 0, least = 1e9F;
+  for (float const users : model.popularity()) {
+    most = std::max(most, users);
+    if (users > 0) least = std::min(least, users);
+  }
+  int const bound = static_cast<int>(most);
+  auto const mapped =
+      attribute_map{{.cold_below = bound}, constant_regressor<3>{}}.fit(model, data);
+  for (lfrec::index_t i = 0; i < mapped.items(); ++i)
+    if (model.popularity()[lfrec::to_size(i)] > 0) {
+      CHECK(mapped.has_evidence(lfrec::item_index{i}, 0));
+      CHECK(mapped.parts().described[lfrec::to_size(i)] == 0);
+    }
+  CHECK(least <= most);
+}
+
 TEST_CASE("offsets are mapped like vectors") {
   board const b;
   auto const ratings = b.plays;

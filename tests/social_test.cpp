@@ -154,3 +154,17 @@ TEST_CASE("social_als says that friends are missing or do not fit") {
                        "social_als.friend_weight must be between 0 and 1e+06, got -1",
                        lfrec::invalid_option);
 }
+
+TEST_CASE("friends among whom nobody plays get the newcomer's vector") {
+  std::vector<lfrec::interaction> rows;
+  for (lfrec::index_t u = 0; u < 6; ++u)
+    for (lfrec::index_t i = u % 2; i < 8; i += 2)
+      rows.push_back({lfrec::user_index{u}, lfrec::item_index{i}, 1});
+  lfrec::matrix const plays(lfrec::interaction_log(8, 8, std::move(rows)));
+  lfrec::social const friends(8, std::vector<lfrec::social::edge>{{user_index{6}, user_index{7}},
+                                                                  {user_index{0}, user_index{2}}});
+  auto const model = lfrec::social_als<double>{{.factors = 3, .epochs = 2, .friend_weight = 1}}.fit(
+      lfrec::training{plays, nullptr, nullptr, &friends});
+  for (lfrec::index_t const u : {6, 7})
+    CHECK(std::ranges::equal(model.user_factors().row(u), model.prior()));
+}

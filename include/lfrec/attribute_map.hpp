@@ -165,7 +165,8 @@ struct attribute_map {
       if (y.size() > width) parts.item_offsets[to_size(i)] = y[width];
     }
     parts.described.resize(to_size(model.items()));
-    for (index_t const i : cold) parts.described[to_size(i)] = 1;
+    for (index_t const i : cold)  // what some have, but fewer than cold_below, is no stranger
+      parts.described[to_size(i)] = parts.popularity[to_size(i)] > 0 ? 0 : 1;
     return model_type(std::move(parts), exec);
   }
 };

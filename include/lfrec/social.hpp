@@ -114,12 +114,18 @@ class friend_pulls {
  public:
   static constexpr bool from_last = true;
 
-  friend_pulls(social friends, double weight) : friends_(std::move(friends)), weight_(weight) {}
+  /// `plays` tells of each user whether there is a yes; empty for all. Who has none begins at zero,
+  /// so that friends among whom nobody plays say nothing of each other.
+  friend_pulls(social friends, double weight, std::vector<char> plays = {})
+      : friends_(std::move(friends)), weight_(weight), plays_(std::move(plays)) {}
 
   [[nodiscard]] std::vector<factors<Scalar>*> tables() { return {}; }
   [[nodiscard]] pull_to_zero items(executor_ref, factors<Scalar> const&) { return {}; }
   [[nodiscard]] friend_pull<Scalar> users(executor_ref, factors<Scalar> const& last) {
     last_ = last;
+    for (std::size_t u = 0; u < plays_.size(); ++u)
+      if (plays_[u] == 0) std::ranges::fill(last_.row(static_cast<index_t>(u)), Scalar{0});
+    plays_.clear();
     return user_pull();
   }
   [[nodiscard]] pull_to_zero item_pull() const { return {}; }
@@ -144,6 +150,7 @@ class friend_pulls {
   social friends_;
   factors<Scalar> last_;
   double weight_;
+  std::vector<char> plays_;
 };
 
 /// Friendship that counts both ways: who is named as a friend has one.
@@ -193,9 +200,15 @@ struct social_als {
         name, plays, exec, static_cast<double>(options.unobserved_weight),
         static_cast<double>(options.regularization),
         static_cast<double>(options.frequency_scaling));
+    std::vector<char> says_yes(to_size(plays.users()));
+    for (index_t u = 0; u < plays.users(); ++u)
+      says_yes[to_size(u)] =
+          std::ranges::any_of(plays.user(user_index{u}).value, [](auto v) { return v > 0; }) ? 1
+                                                                                             : 0;
     detail::friend_pulls<Scalar> pulls(
         detail::mutual(*friends),
-        static_cast<double>(options.friend_weight) * objective.ridge(0, plays.items()));
+        static_cast<double>(options.friend_weight) * objective.ridge(0, plays.items()),
+        std::move(says_yes));
     return detail::implicit_fit{objective, options.factors, options.epochs,
                                 static_cast<double>(options.init_stddev), options.seed}
         .template run<Scalar>(name, plays, exec, watch, cholesky{}, pulls);

@@ -89,11 +89,11 @@ inline constexpr std::string_view latin_from_1e00 =
 
 }  // namespace detail
 
-/// A name as it is compared with what people type: small letters without accents (Latin; Greek and
-/// Cyrillic lose their case), apostrophes and full stops gone, & and + spelled "and", whatever else
-/// is no letter or digit one blank between words, no "the" in front or behind a comma. UTF-8; what
-/// is none, and other scripts, stay. A name of nothing but signs stays as it is, "!!!", without
-/// blanks around it.
+/// A name as it is compared with what people type: small letters without accents (Latin; of Greek
+/// and Cyrillic the plain capitals become small), apostrophes and full stops gone, & and + spelled
+/// "and", whatever else is no letter or digit one blank between words, no "the" in front or behind
+/// a comma. UTF-8; what is none, and other scripts, stay. A name of nothing but signs stays as it
+/// is, "!!!", without blanks around it.
 [[nodiscard]] inline std::string folded_name(std::string_view name) {
   std::string folded;
   bool gap = false;

@@ -145,7 +145,7 @@ class name_search {
     return blank == std::string_view::npos ? text.size() : blank + 1;
   }
 
-  // A bit for each letter and digit that occurs, and some for all other bytes; not for blanks.
+  // A bit for each byte but blanks that occurs, some bytes sharing one.
   static std::uint64_t letters_of(std::string_view text) noexcept {
     std::uint64_t set = 0;
     for (char const c : text)

@@ -32,8 +32,9 @@ struct rating_bins {
     check();
     if (!(plays >= 0)) throw numeric_error("a count of " + detail::number_text(plays) + " plays");
     if (plays == 0) return 0;
-    auto const edge =
-        std::partition_point(edges.begin(), edges.end(), [&](double e) { return e < plays; });
+    auto const edge = std::partition_point(edges.begin(), edges.end(), [&](double e) {
+      return static_cast<double>(static_cast<float>(e)) < plays;  // as `ordinal` has them
+    });
     return 1 + static_cast<int>(edge - edges.begin());
   }
 

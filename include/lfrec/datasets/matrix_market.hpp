@@ -22,7 +22,7 @@ namespace lfrec::inline v0::datasets {
 struct matrix_market_options {
   on_duplicate duplicates = on_duplicate::keep;  ///< several entries of one place
   on_error errors = on_error::strict;            ///< malformed entries; not header and sizes
-  index_t longest_side = 50'000'000;             ///< more rows or columns are refused
+  index_t longest_side = 10'000'000;             ///< more rows or columns are refused
 };
 
 /// Reads a sparse matrix in the Matrix Market exchange form: coordinate, of real or integer values

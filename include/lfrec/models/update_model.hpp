@@ -108,7 +108,8 @@ template <typename Scalar, RowMatrix M, Executor E = serial>
 
 /// The model with the vectors, offsets and popularity of these items, and of items that the model
 /// does not have yet, made anew from their columns of `data` against the model's users: the
-/// items' half of an epoch of alternating least squares, for these alone. In models with biases
+/// items' half of an epoch of alternating least squares, for these alone and without what features
+/// or friends said of them in the fit. In models with biases
 /// the mean is that of all of `data`. Users stay as they are; update_users moves those that should
 /// follow. Throws shape_error for another number of users, for a model that cannot fold in and for
 /// one that learnt from pairs (a fit has to), numeric_error naming the item without a solution.
@@ -116,6 +117,9 @@ template <typename Scalar, InteractionMatrix M, Executor E = serial>
 [[nodiscard]] factor_model<Scalar> update_items(factor_model<Scalar> const& model, M const& data,
                                                 std::span<item_index const> items, E&& exec = {}) {
   detail::need_as_many("users", data.users(), model.users());
+  if (data.items() < model.items())
+    throw shape_error("a matrix of " + std::to_string(data.items()) + " items for a model of " +
+                      std::to_string(model.items()));
   auto const rows = detail::changed_rows("item", items, model.items(), data.items());
   auto const folding = model.folding();
   if (folding.pairwise())

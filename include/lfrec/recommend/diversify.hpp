@@ -136,6 +136,7 @@ template <typename Scalar>
 template <typename Scalar, ComparesItems M>
 [[nodiscard]] ranked_list<Scalar> diversify(ranked_list<Scalar> const& list, std::size_t n,
                                             M const& model, diversify_options const& options = {}) {
+  for (auto const& entry : list) detail::check_item(entry.item, model.items());
   std::vector<typename M::scalar_type> row(to_size(model.items()));
   return detail::diversify(list, n, options, [&](std::size_t chosen, std::span<double> like) {
     model.similarity_to_item(list[chosen].item, std::span(row));

@@ -25,8 +25,8 @@ namespace lfrec::inline v0 {
 /// W is the weighted ridge regression of a table's rows on their features,
 ///   minimise  Σ_r w_r ‖x_r − Wᵀf_r‖² + κ‖W‖²,
 /// by conjugate gradient from the last W, so that each call lowers it. A row's weights are taken as
-/// ln(1 + |v|) · ln(rows / rows with the feature), of unit length with a 1 beside them for the mean
-/// row; a row without features has none of it, and no prior.
+/// ln(1 + |v|) · ln((rows + 1) / rows with the feature), of unit length with a 1 beside them for
+/// the mean row; a row without features has none of it, and no prior.
 template <typename Scalar>
 class feature_map {
  public:
@@ -126,6 +126,8 @@ class feature_map {
       auto const w = map_.row(static_cast<index_t>(f)).subspan(c.begin, width);
       std::copy(w.begin(), w.end(), solution[f].begin());
     }
+    for (double& x : diagonal)
+      if (!(x > 0)) x = 1;  // a column that nothing weighs: its residual is 0
     // out = FᵀD(F in) + κ in, of `in` alone; or FᵀD(x − F in) − κ in, the residual of the table.
     auto const apply = [&](std::vector<lane> const& in, std::vector<lane>& out, bool of_table) {
       for (index_t r = 0; r < rows_.rows(); ++r) {
