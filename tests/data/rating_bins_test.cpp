@@ -18,9 +18,9 @@ TEST_CASE("play counts fall into the documented bins") {
   std::vector<std::pair<double, int>> const documented{
       {0, 0},     {1, 1},     {2, 2},     {1000, 2},   {1001, 3}, {10000, 3},
       {10001, 4}, {50000, 4}, {50001, 5}, {352698, 5}, {1e300, 5}};
-  for (auto const& [plays, rating] : documented) {
-    CAPTURE(plays);
-    CHECK(bins.of(plays) == rating);
+  for (auto const& entry : documented) {
+    CAPTURE(entry.first);
+    CHECK(bins.of(entry.first) == entry.second);
   }
   CHECK_THROWS_WITH_AS(static_cast<void>(bins.of(-1)), "a count of -1 plays", lfrec::numeric_error);
   CHECK_THROWS_AS(static_cast<void>(bins.of(std::numeric_limits<double>::quiet_NaN())),

@@ -60,7 +60,7 @@ namespace detail {
 template <typename M>
 void offer_scores(M const& model, index_t first, std::span<typename M::scalar_type const> scores,
                   item_set const& allowed, top_k<typename M::scalar_type>& best) {
-  for (std::size_t c = 0;; ++c) {
+  for (std::size_t c = 0; c < scores.size(); ++c) {
     c = first_at_least(scores.data(), c, scores.size(), best.least());
     if (c == scores.size()) return;
     auto const item = first + static_cast<index_t>(c);
