@@ -6,11 +6,11 @@
 #include "lfrec/recommend/recommend.hpp"
 
 #ifdef FIXED
-using index = lfrec::item_index;
+using chosen = lfrec::item_index;
 #else
-using index = lfrec::user_index;
+using chosen = lfrec::user_index;
 #endif
 
-auto list(lfrec::item_scores<float> const& model, std::vector<index> const& choice) {
+auto list(lfrec::item_scores<float> const& model, std::vector<chosen> const& choice) {
   return lfrec::rank(model, lfrec::query{}, choice);
 }

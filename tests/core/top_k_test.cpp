@@ -125,3 +125,10 @@ TEST_CASE("unordered gives the same entries as take, and offers may go on") {
   nothing.offer(1, 1);
   CHECK(nothing.unordered().empty());
 }
+
+TEST_CASE("what a scan looks for lets every score in until the selection is full") {
+  lfrec::top_k<float> best(2);
+  CHECK(best.least() == -std::numeric_limits<float>::infinity());
+  for (lfrec::index_t i = 0; i < 5; ++i) best.offer(i, static_cast<float>(i));
+  CHECK(best.least() == 3);
+}

@@ -76,7 +76,7 @@ TEST_CASE_TEMPLATE("a product is that of triple loops, in each mode", Scalar, fl
       for (std::size_t const depth : {0U, 1U, 37U})
         for (std::size_t const columns : {16U, 48U, 112U}) {
           auto const a = normals<Scalar>(rows * depth, 1);
-          auto const b = normals<Scalar>(depth * columns, 2);
+          auto const b = normals<Scalar>((depth + 1) * columns, 2);  // never nothing at all
           auto const before = normals<Scalar>(rows * columns, 3);
           auto set = before, added = before, taken = before, resumed = before;
           left_operand<Scalar> const left{a.data(), depth, 1};
@@ -130,7 +130,7 @@ TEST_CASE_TEMPLATE("the upper triangle is that of TᵀT, added", Scalar, float, 
   with_each_set([] {
     for (std::size_t const width : {16U, 48U, 144U})
       for (std::size_t const rows : {0U, 1U, 37U}) {
-        auto const tile = normals<Scalar>(rows * width, 5);
+        auto const tile = normals<Scalar>((rows + 1) * width, 5);
         std::vector<Scalar> g(width * width, Scalar{2});
         add_gram(tile.data(), width, rows, width, g.data(), width);
         double worst = 0;

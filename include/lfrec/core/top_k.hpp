@@ -53,7 +53,7 @@ class top_k {
 
   /// The least score that can still get in; what a scan looks for.
   [[nodiscard]] Scalar least() const noexcept {
-    return full_ ? worst_.score : std::numeric_limits<Scalar>::lowest();
+    return full_ ? worst_.score : -std::numeric_limits<Scalar>::infinity();
   }
 
   /// The best n in no particular order; valid until the next offer, clear or take.

@@ -9,12 +9,14 @@
 #include "lfrec/kernels/instructions.hpp"
 
 // Dense products, Cholesky factors and their kin for the small matrices that one row of alternating
-// least squares or one tile of scores needs. Every function runs for the best instructions of the
-// processor (instructions.hpp), and an entry's order of summation depends on the depth alone: not
-// on where in the matrix it stands, nor on how many rows are asked for at once.
+// least squares or one tile of scores needs. Products and what they stand on run for the best
+// instructions of the processor (instructions.hpp), and an entry's order of summation depends on
+// the depth alone: not on where in the matrix it stands, nor on how many rows are asked for at
+// once.
 namespace lfrec::inline v0::detail {
 
-/// Columns of everything here come in multiples of this many entries, filled up with zeros.
+/// Columns of matrices, but not of tables that rows are gathered from, come in multiples of this
+/// many entries, filled up with zeros.
 inline constexpr std::size_t dense_multiple = 16;
 
 [[nodiscard]] constexpr std::size_t dense_padded(std::size_t n) noexcept {

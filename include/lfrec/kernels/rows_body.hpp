@@ -130,22 +130,23 @@ struct LFREC_SET : LFREC_DENSE {
                                                               Scalar least) noexcept {
     using vec = typename simd<Scalar>::vec;
     constexpr std::size_t w = simd<Scalar>::width;
-    constexpr std::size_t V = dense_multiple / w;
+    constexpr std::size_t parts = dense_multiple / w;
     for (std::size_t p = from; p < end; ++p) {
       Scalar const* const head = b.heads + p * b.depth * dense_multiple;
-      vec bound[V];
+      vec bound[parts];
 #pragma GCC unroll 8
-      for (std::size_t v = 0; v < V; ++v) {
+      for (std::size_t v = 0; v < parts; ++v) {
         std::size_t const at = p * dense_multiple + v * w;
         bound[v] = load(b.offsets + at) + length * load(b.slack + at) + rest * load(b.tails + at);
       }
       for (std::size_t f = 0; f < b.depth; ++f)
 #pragma GCC unroll 8
-        for (std::size_t v = 0; v < V; ++v)
+        for (std::size_t v = 0; v < parts; ++v)
           bound[v] += query[f] * load(head + f * dense_multiple + v * w);
-      auto any = bound[0] >= least;
+      // Not below, rather than above: a bound that overflowed to no number is none.
+      auto any = ~(bound[0] < least);
 #pragma GCC unroll 8
-      for (std::size_t v = 1; v < V; ++v) any |= bound[v] >= least;
+      for (std::size_t v = 1; v < parts; ++v) any |= ~(bound[v] < least);
       std::uint64_t bits[sizeof(vec) / 8];
       std::memcpy(bits, &any, sizeof bits);
       std::uint64_t all = 0;

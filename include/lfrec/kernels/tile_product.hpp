@@ -9,9 +9,9 @@
 namespace lfrec::inline v0::detail {
 
 /// aᵀb over n entries in an order of summation that depends on n alone: four running vectors of 16
-/// bytes, then their lanes in order, then what is left over. Everything that scores uses this, so
-/// that one query gives the same bits as a batch. Compiler vectors, which g++ and clang++ lower to
-/// what the target has, because -O2 does not vectorise the plain loop.
+/// bytes, then their lanes in order, then what is left over. Scores come from tile_product.
+/// Compiler vectors, which g++ and clang++ lower to what the target has, because -O2 does not
+/// vectorise the plain loop.
 template <typename Scalar>
 [[nodiscard]] Scalar dot(Scalar const* a, Scalar const* b, std::size_t n) noexcept {
   using vec __attribute__((vector_size(16))) = Scalar;

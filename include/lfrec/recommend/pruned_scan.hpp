@@ -82,6 +82,9 @@ class pruned_scan {
   [[nodiscard]] std::span<recommendation<Scalar>> operator()(
       std::span<Scalar const> vector, std::span<index_t const> seen, workspace& work,
       std::span<recommendation<Scalar>> out) const {
+    if (work.turned_.size() != vector.size())
+      throw shape_error("a workspace for vectors of " + std::to_string(work.turned_.size()) +
+                        " entries was given one of " + std::to_string(vector.size()));
     if (vector.size() != to_size(model_.width()))
       throw shape_error("a query vector has " + std::to_string(model_.width()) + " entries, got " +
                         std::to_string(vector.size()));
@@ -94,7 +97,7 @@ class pruned_scan {
     return out.first(count);
   }
 
-  /// The list of `recommend(model(), whom, n, unseen(seen))`.
+  /// The list of `recommend(model(), whom, n, unseen(seen))`, seen ascending.
   [[nodiscard]] ranked_list<Scalar> recommend(query const& whom, std::size_t n,
                                               std::span<index_t const> seen = {}) const {
     std::vector<Scalar> vector(to_size(model_.width()));

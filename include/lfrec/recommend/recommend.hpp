@@ -73,6 +73,7 @@ void score_blocks(M const& model, std::span<query const> queries, Visit&& visit)
 template <Model M, typename Visit>
 void score_all(M const& model, std::span<query const> queries, Visit&& visit) {
   using Scalar = typename M::scalar_type;
+  if (queries.empty()) return;
   auto const items = to_size(model.items());
   if constexpr (ScoresBlocks<M>) {
     std::vector<Scalar> scores(queries.size() * items);

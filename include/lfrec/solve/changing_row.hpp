@@ -63,7 +63,7 @@ class changing_row {
     add(h, weight, target);
     if (!refactor(weight, ridge)) return start(now, ridge);
     ready_ = solve(now.linear);
-    return ready_;
+    return ready_ || start(now, ridge);
   }
 
   /// Whether the last start or change had a finite solution, without which there is no factor.
