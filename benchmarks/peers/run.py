@@ -15,8 +15,8 @@ SVG, and runs.json with every run. Runs of other tasks add to what is there; of 
                                  want what is not there are left out, and it says so
     --only PATTERN,...           tasks by name: ials-64, 'ials-*', 'top10-*', knn, read-names, ...
     --peers NAME,...             peers by name in requirements.txt
-    --google-ials FOLDER         sources of Google's iALS (google-research, ials/vae_benchmarks), which
-                                 has no package: built as its makefile does
+    --google-ials PROGRAM        Google's iALS (google-research, ials/vae_benchmarks), which has no
+                                 package: ials_main, as its own makefile builds it
     --threads N --repeats N      all processors, five
     --list | --prepare           names the tasks | makes the environment and the data, then stops
     --set GROUP:SIDE:NAME=VALUE  another argument of one side, for trying
@@ -77,17 +77,8 @@ class Run:
         self.scratch = self.work / "scratch"
         self.scratch.mkdir(exist_ok=True)
         self.versions = dict(pinned())
-        self.google_ials()
-
-    def google_ials(self):
-        """Where it is at hand, it is built here, outside the project."""
-        program = self.work / "google-ials"
-        if self.given.google_ials and not program.exists():
-            source = pathlib.Path(self.given.google_ials) / "ials_main.cc"
-            eigen = self.given.eigen
-            subprocess.run(["g++", "-pthread", "-I", eigen, "-O3", "-march=native", source, "-o", program], check=True)
-        if not program.exists():
-            self.missing = {**self.missing, "google-ials": "has no package; --google-ials wants its sources"}
+        if not given.google_ials:
+            self.missing = {**self.missing, "google-ials": "has no package; --google-ials wants its program"}
 
     # ---- data
 
@@ -144,7 +135,7 @@ class Run:
     def side(self, side, more, task=None):
         args = {**side.args, **more, "threads": side.threads or self.given.threads}
         if side.who == "google-ials":
-            args["program"] = self.work / "google-ials"
+            args["program"] = self.given.google_ials.resolve()
         words = [f"{name}={value}" for name, value in args.items()]
         peer = {"faiss-cpu": "faiss", "lightfm-next": "lightfm", "scikit-surprise": "surprise",
                 "google-ials": "google"}.get(side.who, side.who)
@@ -248,8 +239,7 @@ def main():
     parser.add_argument("--data", default=os.environ.get("LFREC_DATA", ""))
     parser.add_argument("--only", default="*")
     parser.add_argument("--peers", default="")
-    parser.add_argument("--google-ials", default="")
-    parser.add_argument("--eigen", default="/usr/include/eigen3")
+    parser.add_argument("--google-ials", type=pathlib.Path)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--set", action="append", default=[])

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <numeric>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "lfrec/core/thread_pool.hpp"
 #include "lfrec/implicit_als.hpp"
@@ -37,11 +39,25 @@ inline lfrec::implicit_als<float> hu(arguments const& a) {
            .frequency_scaling = 0,
            .alpha = 20.F,
            .solver = a.text("solver") == "cg" ? lfrec::row_solver::conjugate_gradient
-                                              : lfrec::row_solver::cholesky}};
+                                              : lfrec::row_solver::cholesky,
+           .cg_steps = a.has("cg_steps") ? a.number("cg_steps") : 3}};
 }
 
+/// An epoch is what one more costs: the start counts to the first, which is left out where there
+/// are others.
 inline void ials(arguments const& a) {
-  fit(hu(a), a);
+  auto const data = exchange::read_matrix(a.text("data"));
+  lfrec::thread_pool pool(a.threads());
+  std::vector<double> seconds;
+  auto const model = hu(a).fit(data, pool, [&](lfrec::progress const& p) {
+    seconds.push_back(p.seconds);
+    return lfrec::next::proceed;
+  });
+  auto const first = seconds.begin() + (seconds.size() > 1 ? 1 : 0);
+  double const epoch =
+      std::accumulate(first, seconds.end(), 0.0) / static_cast<double>(seconds.end() - first);
+  exchange::print({epoch}, ", \"fit\": " + std::to_string(model.summary().seconds) +
+                               ", \"width\": " + std::to_string(model.width()));
 }
 
 inline void losses(arguments const& a) {
