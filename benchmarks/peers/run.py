@@ -111,7 +111,8 @@ class Run:
         print(f"preparing {folder}", file=sys.stderr)
         if need.startswith("vectors"):
             folder.mkdir()
-            self.lfrec("factors", {"data": source, "factors": need[7:], "tables": folder})
+            self.lfrec("factors", {"data": source, "factors": need[7:], "epochs": 6, "solver": "cholesky",
+                                   "tables": folder})
         elif need.startswith("log-"):
             self.lfrec("log", {"data": source, "ids": need[4:], "file": folder})
         else:

@@ -72,9 +72,10 @@ inline void losses(arguments const& a) {
   exchange::write_tables(a.text("tables"), model);
 }
 
-/// The tables that the tasks of serving scan.
+/// The tables that the tasks of serving scan: those of the iALS tasks. (The defaults shrink the rare of
+/// so many items to nearly nothing, and a scan that skips work would have it too easy.)
 inline void factors(arguments const& a) {
-  fit(lfrec::implicit_als{{.factors = a.number("factors"), .epochs = 4}}, a);
+  fit(hu(a), a);
 }
 
 inline void sgd(arguments const& a) {
