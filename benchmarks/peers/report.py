@@ -64,6 +64,8 @@ def notes_of(group, row, ours, theirs):
         notes.append(f"in the same run GEMM {limits['gemm']:.2f}, triad {limits['triad']:.2f}")
     if theirs["runs"] and theirs["runs"][-1].get("built"):
         notes.append(f"index built in {theirs['runs'][-1]['built']:.3g} s")
+    if ours["runs"] and ours["runs"][-1].get("built"):
+        notes.append(f"lfrec's scan made in {ours['runs'][-1]['built']:.3g} s")
     epochs = [side["args"].get("epochs") for side in (theirs, ours)]
     if row["measure"] == "fit":
         notes.append(f"{epochs[0]} / {epochs[1]} epochs")

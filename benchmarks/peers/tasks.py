@@ -67,10 +67,12 @@ def ials(factors, large):
 
 def top10(factors, users, target):
     args = {"data": "{plays}", "vectors": f"{{vectors{factors}}}", "factors": factors, "users": users}
-    sides = [Side("lfrec", "lfrec", "top10", args), Side("implicit", "implicit", "top10", args)]
+    sides = [Side("full scan", "lfrec", "top10", args), Side("skipping", "lfrec", "top10-pruned", args),
+             Side("implicit", "implicit", "top10", args)]
     title = f"top 10 for {users:,} users, seen out, d = {factors}"
-    return Group(f"top10-{factors}", "plays", sides, [Row(title, "lfrec", "implicit", target=target)], "recall",
-                 (f"vectors{factors}",))
+    rows = [Row(f"{title}, by a full scan", "full scan", "implicit", target=target),
+            Row(f"{title}, skipping work", "skipping", "implicit", target=2.5)]
+    return Group(f"top10-{factors}", "plays", sides, rows, "recall", (f"vectors{factors}",))
 
 
 def one_user(factors, users, target):

@@ -72,8 +72,8 @@ inline void losses(arguments const& a) {
   exchange::write_tables(a.text("tables"), model);
 }
 
-/// The tables that the tasks of serving scan: those of the iALS tasks. (The defaults shrink the rare of
-/// so many items to nearly nothing, and a scan that skips work would have it too easy.)
+/// The tables that the tasks of serving scan: those of the iALS tasks. (The defaults shrink the
+/// rare of so many items to nearly nothing, and a scan that skips work would have it too easy.)
 inline void factors(arguments const& a) {
   fit(hu(a), a);
 }

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "lfrec/core/random.hpp"
+#include "lfrec/core/thread_pool.hpp"
+#include "lfrec/data/matrix.hpp"
 
 using lfrec::index_t;
 using lfrec::pruned_scan;
@@ -58,6 +60,37 @@ TEST_CASE_TEMPLATE("lists are those of recommend, to the bit", Scalar, LFREC_TES
             CHECK(found == lfrec::recommend(model, user_index{u}, n, lfrec::unseen(seen)));
           }
       }
+}
+
+TEST_CASE("lists of many users are those of recommend_unseen, for any executor") {
+  auto const model = some_model<float>(300, 16, shape::skewed);
+  pruned_scan<float> const scan(model);
+  // The last rows have nearly everything, so that their lists are filled up by popularity.
+  std::vector<std::vector<index_t>> rows(40);
+  for (index_t u = 0; u < 40; ++u)
+    for (index_t i = u % 3; i < 300; i += u < 35 ? 5 : 1) rows[to_size(u)].push_back(i);
+  std::vector<lfrec::offset_t> offsets{0};
+  std::vector<index_t> items;
+  for (auto const& row : rows) {
+    items.insert(items.end(), row.begin(), row.end());
+    offsets.push_back(static_cast<lfrec::offset_t>(items.size()));
+  }
+  std::vector<float> const ones(items.size(), 1.0F);
+  lfrec::matrix const seen(lfrec::csr<float>(40, 300, offsets, items, ones));
+  std::vector<user_index> users;
+  for (index_t k = 0; k < 150; ++k) users.push_back(user_index{k * 7 % 40});
+  auto const expected = lfrec::recommend_unseen(model, seen, users, 10);
+  CHECK(scan.recommend_unseen(seen, users, 10) == expected);
+  for (std::size_t const threads : {2U, 3U, 7U}) {
+    lfrec::thread_pool pool(threads);
+    CHECK(scan.recommend_unseen(seen, users, 10, pool) == expected);
+  }
+  CHECK(scan.recommend_unseen(seen, users, 1000) ==
+        lfrec::recommend_unseen(model, seen, users, 1000));
+  std::vector<user_index> const nobody{user_index{40}};
+  CHECK_THROWS_AS((void)scan.recommend_unseen(seen, nobody, 10), lfrec::shape_error);
+  lfrec::matrix const narrow(lfrec::csr<float>(1, 2, {0, 1}, {0}, {1}));
+  CHECK_THROWS_AS((void)scan.recommend_unseen(narrow, users, 10), lfrec::shape_error);
 }
 
 TEST_CASE("most items of a skewed model are left out") {
