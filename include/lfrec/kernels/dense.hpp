@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 #include "lfrec/kernels/instructions.hpp"
 
@@ -164,12 +165,12 @@ void solve_factored(Scalar const* u, std::size_t n, std::size_t stride, Scalar* 
   solve_upper(u, n, stride, x);
 }
 
-/// out += Σ_r weight_r (t_rᵀx) t_r over `count` rows t of n entries, count a multiple of 4 and n of
-/// dense_multiple. 4 · count · n flops.
+/// Σ_r weight_r (t_rᵀx)² and, unless it is null, out += Σ_r weight_r (t_rᵀx) t_r, over `count` rows
+/// t of n entries, count a multiple of 4 and n of dense_multiple. 4 · count · n flops.
 template <typename Scalar>
-void weighted_normal_product(Scalar const* rows, std::size_t stride, std::size_t count,
-                             Scalar const* weight, Scalar const* x, std::size_t n,
-                             Scalar* out) noexcept {
+Scalar weighted_normal_product(Scalar const* rows, std::size_t stride, std::size_t count,
+                               Scalar const* weight, Scalar const* x, std::size_t n,
+                               Scalar* out) noexcept {
   LFREC_CALL(weighted_normal_product, rows, stride, count, weight, x, n, out)
 }
 
@@ -188,12 +189,38 @@ void add_rows(Scalar const* table, std::size_t columns, Index const* index, Scal
   LFREC_CALL(add_rows, table, columns, index, weight, count, out)
 }
 
-/// out += Σ_r weight_r t_r², entry by entry, over `count` rows t of n entries, n a multiple of
-/// dense_multiple.
+/// t_r = h_index(r) as in gather and, in the same pass, residual += Σ_r (target_r − weight_r t_rᵀx)
+/// t_r and squares += Σ_r weight_r t_r². The tile is filled up with zero rows to a multiple of 4,
+/// and weight and target have to be; x, residual and squares to dense_multiple.
+template <typename Scalar, typename Index>
+void gather_residual(Scalar const* table, std::size_t columns, Index const* index,
+                     Scalar const* weight, Scalar const* target, std::size_t count, Scalar const* x,
+                     Scalar* to, std::size_t stride, Scalar* residual, Scalar* squares) noexcept {
+  LFREC_CALL(gather_residual, table, columns, index, weight, target, count, x, to, stride, residual,
+             squares)
+}
+
+/// d_f = 1 / d_f, or 1 where d_f is not above 0; n a multiple of dense_multiple, as below.
 template <typename Scalar>
-void add_squares(Scalar const* rows, std::size_t stride, std::size_t count, Scalar const* weight,
-                 std::size_t n, Scalar* out) noexcept {
-  LFREC_CALL(add_squares, rows, stride, count, weight, n, out)
+void invert_positive(Scalar* d, std::size_t n) noexcept {
+  LFREC_CALL(invert_positive, d, n)
+}
+
+/// A step of conjugate gradient: solution += length · direction, residual −= length · image; the
+/// sum of residual² ∘ inverse.
+template <typename Scalar>
+Scalar take_step(Scalar length, Scalar const* direction, Scalar const* image, Scalar const* inverse,
+                 std::size_t n, Scalar* solution, Scalar* residual) noexcept {
+  LFREC_CALL(take_step, length, direction, image, inverse, n, solution, residual)
+}
+
+/// direction = residual ∘ inverse + keep_of_last · direction, image = shift ∘ direction; their
+/// product.
+template <typename Scalar>
+Scalar next_direction(Scalar const* residual, Scalar const* inverse, Scalar keep_of_last,
+                      Scalar const* shift, std::size_t n, Scalar* direction,
+                      Scalar* image) noexcept {
+  LFREC_CALL(next_direction, residual, inverse, keep_of_last, shift, n, direction, image)
 }
 
 /// The first i of from … n - 1 with values[i] >= least, or n.

@@ -150,6 +150,33 @@ struct LFREC_DENSE {
     }
   }
 
+  template <typename Scalar>
+  struct quarter {
+    using vec __attribute__((vector_size(16))) = Scalar;
+  };
+
+  /// Halves of a vector on halves, down to 16 bytes.
+  template <typename Scalar>
+  LFREC_TARGET static typename quarter<Scalar>::vec folded(
+      typename simd<Scalar>::vec const& v) noexcept {
+    constexpr std::size_t parts = LFREC_BYTES / 16;
+    typename quarter<Scalar>::vec part[parts];
+    std::memcpy(part, &v, sizeof v);
+    if constexpr (parts == 4) part[0] += part[2], part[1] += part[3];
+    if constexpr (parts >= 2) part[0] += part[1];
+    return part[0];
+  }
+
+  /// The sum of a vector's entries.
+  template <typename Vector>
+  LFREC_TARGET static auto total(Vector const& v) noexcept {
+    using scalar = std::remove_cvref_t<decltype(v[0])>;
+    auto const few = folded<scalar>(v);
+    scalar sum = 0;
+    for (std::size_t l = 0; l < 16 / sizeof(scalar); ++l) sum += few[l];
+    return sum;
+  }
+
   /// Four products of rows with x; n a multiple of dense_multiple.
   template <typename Scalar>
   LFREC_TARGET static void four_products(Scalar const* rows, std::size_t stride, Scalar const* x,
@@ -165,18 +192,26 @@ struct LFREC_DENSE {
         sum[r] += row * v;
       }
     }
-    // Halves on halves down to four lanes or fewer, then in order.
-    using few __attribute__((vector_size(16))) = Scalar;
-    constexpr std::size_t parts = LFREC_BYTES / 16;
+    using few = typename quarter<Scalar>::vec;
+    few part[4];
 #pragma GCC unroll 4
-    for (std::size_t r = 0; r < 4; ++r) {
-      few part[parts];
-      std::memcpy(part, &sum[r], sizeof(vec));
-      if constexpr (parts == 4) part[0] += part[2], part[1] += part[3];
-      if constexpr (parts >= 2) part[0] += part[1];
-      Scalar total = 0;
-      for (std::size_t l = 0; l < sizeof(few) / sizeof(Scalar); ++l) total += part[0][l];
-      out[r] = total;
+    for (std::size_t r = 0; r < 4; ++r) part[r] = folded<Scalar>(sum[r]);
+    if constexpr (sizeof(Scalar) == 4) {
+      few const low01 = __builtin_shufflevector(part[0], part[1], 0, 4, 1, 5);
+      few const high01 = __builtin_shufflevector(part[0], part[1], 2, 6, 3, 7);
+      few const low23 = __builtin_shufflevector(part[2], part[3], 0, 4, 1, 5);
+      few const high23 = __builtin_shufflevector(part[2], part[3], 2, 6, 3, 7);
+      few const first = low01 + high01, second = low23 + high23;
+      few const all = __builtin_shufflevector(first, second, 0, 1, 4, 5) +
+                      __builtin_shufflevector(first, second, 2, 3, 6, 7);
+      std::memcpy(out, &all, sizeof all);
+    } else {
+#pragma GCC unroll 2
+      for (std::size_t r = 0; r < 4; r += 2) {
+        few const all = __builtin_shufflevector(part[r], part[r + 1], 0, 2) +
+                        __builtin_shufflevector(part[r], part[r + 1], 1, 3);
+        std::memcpy(out + r, &all, sizeof all);
+      }
     }
   }
 

@@ -7,29 +7,71 @@ namespace lfrec::inline v0::detail {
 
 // Rows picked out of a table, and scans of one row.
 struct LFREC_SET : LFREC_DENSE {
+  /// out += Σ_l coefficient_l t_l for four rows t. In pairs, so that a sum in memory waits for one
+  /// addition only.
   template <typename Scalar>
-  LFREC_TARGET static void weighted_normal_product(Scalar const* rows, std::size_t stride,
-                                                   std::size_t count, Scalar const* weight,
-                                                   Scalar const* x, std::size_t n,
-                                                   Scalar* out) noexcept {
+  LFREC_TARGET static void add_four(Scalar const* rows, std::size_t stride,
+                                    Scalar const* coefficient, std::size_t n,
+                                    Scalar* out) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    for (std::size_t j = 0; j < n; j += simd<Scalar>::width) {
+      vec const a = load(rows + j), b = load(rows + stride + j);
+      vec const c = load(rows + 2 * stride + j), d = load(rows + 3 * stride + j);
+      vec first = coefficient[0] * a, second = coefficient[2] * c;
+      first += coefficient[1] * b;
+      second += coefficient[3] * d;
+      vec const total = load(out + j);
+      store(out + j, total + (first + second));
+    }
+  }
+
+  template <typename Scalar>
+  LFREC_TARGET static Scalar weighted_normal_product(Scalar const* rows, std::size_t stride,
+                                                     std::size_t count, Scalar const* weight,
+                                                     Scalar const* x, std::size_t n,
+                                                     Scalar* out) noexcept {
+    Scalar sums[4] = {};
     for (std::size_t r = 0; r < count; r += 4) {
       Scalar s[4];
       Scalar const* const at = rows + r * stride;
       four_products(at, stride, x, n, s);
-      using vec = typename simd<Scalar>::vec;
-      constexpr std::size_t w = simd<Scalar>::width;
-      for (std::size_t l = 0; l < 4; ++l) s[l] *= weight[r + l];
-      for (std::size_t j = 0; j < n; j += w) {
-        vec total = load(out + j);
-#pragma GCC unroll 4
-        for (std::size_t l = 0; l < 4; ++l) {
-          vec row = load(at + l * stride + j);
-          total += s[l] * row;
-        }
-        store(out + j, total);
+      for (std::size_t l = 0; l < 4; ++l) {
+        Scalar const weighted = weight[r + l] * s[l];
+        sums[l] += weighted * s[l];
+        s[l] = weighted;
       }
+      if (out != nullptr) add_four(at, stride, s, n, out);
     }
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
   }
+
+  /// to = factor · from, times `by` entry by entry where it is not null; filled up with zeros.
+  template <typename Scalar>
+  LFREC_TARGET static void copy_row(Scalar const* from, std::size_t columns, Scalar factor,
+                                    Scalar const* by, Scalar* to) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    constexpr std::size_t w = simd<Scalar>::width;
+    std::size_t const whole = columns / w * w;
+    for (std::size_t j = 0; j < whole; j += w) {
+      vec v = load(from + j);
+      v *= factor;
+      if (by != nullptr) {
+        vec b = load(by + j);
+        v *= b;
+      }
+      store(to + j, v);
+    }
+    for (std::size_t j = whole; j < columns; ++j)
+      to[j] = factor * from[j] * (by == nullptr ? Scalar{1} : by[j]);
+    for (std::size_t j = columns; j < dense_padded(columns); ++j) to[j] = 0;
+  }
+
+  template <typename Scalar>
+  LFREC_TARGET static void prefetch_row(Scalar const* row, std::size_t columns) noexcept {
+    for (std::size_t j = 0; j < columns; j += 64 / sizeof(Scalar)) __builtin_prefetch(row + j);
+  }
+
+  static constexpr std::size_t rows_ahead = 6;
 
   /// to[r] = scale_r · h_index(r) for `count` rows of a table of `columns` entries, times `by`
   /// entry by entry where it is not null; filled up with zeros to dense_multiple.
@@ -37,30 +79,102 @@ struct LFREC_SET : LFREC_DENSE {
   LFREC_TARGET static void gather(Scalar const* table, std::size_t columns, Index const* index,
                                   Scalar const* scale, Scalar const* by, std::size_t count,
                                   Scalar* to, std::size_t stride) noexcept {
-    using vec = typename simd<Scalar>::vec;
-    constexpr std::size_t w = simd<Scalar>::width;
-    constexpr std::size_t ahead = 6;
-    std::size_t const whole = columns / w * w;
     for (std::size_t r = 0; r < count; ++r, to += stride) {
-      if (r + ahead < count) {
-        Scalar const* const next = table + static_cast<std::size_t>(index[r + ahead]) * columns;
-        for (std::size_t j = 0; j < columns; j += 64 / sizeof(Scalar)) __builtin_prefetch(next + j);
-      }
-      Scalar const* const from = table + static_cast<std::size_t>(index[r]) * columns;
-      Scalar const factor = scale == nullptr ? Scalar{1} : scale[r];
-      for (std::size_t j = 0; j < whole; j += w) {
-        vec v = load(from + j);
-        v *= factor;
-        if (by != nullptr) {
-          vec b = load(by + j);
-          v *= b;
-        }
-        store(to + j, v);
-      }
-      for (std::size_t j = whole; j < columns; ++j)
-        to[j] = factor * from[j] * (by == nullptr ? Scalar{1} : by[j]);
-      for (std::size_t j = columns; j < dense_padded(columns); ++j) to[j] = 0;
+      if (r + rows_ahead < count)
+        prefetch_row(table + static_cast<std::size_t>(index[r + rows_ahead]) * columns, columns);
+      copy_row(table + static_cast<std::size_t>(index[r]) * columns, columns,
+               scale == nullptr ? Scalar{1} : scale[r], by, to);
     }
+  }
+
+  /// See dense.hpp. The rows are multiplied while the next are on their way.
+  template <typename Scalar, typename Index>
+  LFREC_TARGET static void gather_residual(Scalar const* table, std::size_t columns,
+                                           Index const* index, Scalar const* weight,
+                                           Scalar const* target, std::size_t count, Scalar const* x,
+                                           Scalar* to, std::size_t stride, Scalar* residual,
+                                           Scalar* squares) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    std::size_t const n = dense_padded(columns);
+    for (std::size_t r = 0; r < count; r += 4, to += 4 * stride) {
+      Scalar s[4], w[4];
+      for (std::size_t l = 0; l < 4; ++l) {
+        Scalar* const row = to + l * stride;
+        if (r + l + rows_ahead < count)
+          prefetch_row(table + static_cast<std::size_t>(index[r + l + rows_ahead]) * columns,
+                       columns);
+        if (r + l < count) {
+          copy_row(table + static_cast<std::size_t>(index[r + l]) * columns, columns, Scalar{1},
+                   static_cast<Scalar const*>(nullptr), row);
+        } else {
+          for (std::size_t j = 0; j < n; ++j) row[j] = 0;
+        }
+        w[l] = weight[r + l];
+      }
+      four_products(to, stride, x, n, s);
+      for (std::size_t l = 0; l < 4; ++l) s[l] = target[r + l] - w[l] * s[l];
+      for (std::size_t j = 0; j < n; j += simd<Scalar>::width) {
+        vec const a = load(to + j), b = load(to + stride + j);
+        vec const c = load(to + 2 * stride + j), d = load(to + 3 * stride + j);
+        vec first = s[0] * a, second = s[2] * c;
+        first += s[1] * b;
+        second += s[3] * d;
+        vec const total = load(residual + j);
+        store(residual + j, total + (first + second));
+        first = w[0] * a * a, second = w[2] * c * c;
+        first += w[1] * b * b;
+        second += w[3] * d * d;
+        vec const square = load(squares + j);
+        store(squares + j, square + (first + second));
+      }
+    }
+  }
+
+  /// d = 1 / d, or 1 where d is not above 0.
+  template <typename Scalar>
+  LFREC_TARGET static void invert_positive(Scalar* d, std::size_t n) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    vec const one = vec{} + Scalar{1};
+    for (std::size_t j = 0; j < n; j += simd<Scalar>::width) {
+      vec const v = load(d + j);
+      store(d + j, one / (v > Scalar{0} ? v : one));
+    }
+  }
+
+  /// See dense.hpp.
+  template <typename Scalar>
+  LFREC_TARGET static Scalar take_step(Scalar length, Scalar const* direction, Scalar const* image,
+                                       Scalar const* inverse, std::size_t n, Scalar* solution,
+                                       Scalar* residual) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    vec sum = {};
+    for (std::size_t j = 0; j < n; j += simd<Scalar>::width) {
+      vec const p = load(direction + j), q = load(image + j), by = load(inverse + j);
+      vec x = load(solution + j), left = load(residual + j);
+      x += length * p;
+      left -= length * q;
+      sum += left * by * left;
+      store(solution + j, x);
+      store(residual + j, left);
+    }
+    return total(sum);
+  }
+  template <typename Scalar>
+  LFREC_TARGET static Scalar next_direction(Scalar const* residual, Scalar const* inverse,
+                                            Scalar keep_of_last, Scalar const* shift, std::size_t n,
+                                            Scalar* direction, Scalar* image) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    vec sum = {};
+    for (std::size_t j = 0; j < n; j += simd<Scalar>::width) {
+      vec const left = load(residual + j), by = load(inverse + j), rho = load(shift + j);
+      vec p = load(direction + j);
+      p = left * by + keep_of_last * p;
+      vec const q = rho * p;
+      sum += p * q;
+      store(direction + j, p);
+      store(image + j, q);
+    }
+    return total(sum);
   }
 
   /// out += Σ_r weight_r h_index(r).
@@ -79,22 +193,6 @@ struct LFREC_SET : LFREC_DENSE {
         store(out + j, sum);
       }
       for (std::size_t j = whole; j < columns; ++j) out[j] += weight[r] * from[j];
-    }
-  }
-
-  /// out += Σ_r weight_r t_r² entry by entry.
-  template <typename Scalar>
-  LFREC_TARGET static void add_squares(Scalar const* rows, std::size_t stride, std::size_t count,
-                                       Scalar const* weight, std::size_t n, Scalar* out) noexcept {
-    using vec = typename simd<Scalar>::vec;
-    constexpr std::size_t w = simd<Scalar>::width;
-    for (std::size_t j = 0; j < n; j += w) {
-      vec sum = load(out + j);
-      for (std::size_t r = 0; r < count; ++r) {
-        vec v = load(rows + r * stride + j);
-        sum += weight[r] * v * v;
-      }
-      store(out + j, sum);
     }
   }
 

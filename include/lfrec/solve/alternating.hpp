@@ -12,6 +12,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/observer.hpp"
+#include "lfrec/core/spares.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/kernels/tile_product.hpp"
@@ -49,12 +50,17 @@ template <typename Scalar, typename RowOf, typename Objective, typename Solver,
 void solve_rows(executor_ref exec, std::string_view side, RowOf const& row_of,
                 Objective const& objective, fixed_side<Scalar> fixed, Solver const& solver,
                 factors<Scalar>& table, Pull const& pull = {}) {
-  constexpr std::size_t grain = 32;
-  for_each_chunk(exec, to_size(table.rows()), grain, [&](chunk c) {
+  struct room {
     solve_scratch<Scalar> scratch;
     std::vector<Scalar> weight;
     std::vector<Scalar> target;
     std::vector<Scalar> linear;
+  };
+  detail::spares<room> rooms;
+  constexpr std::size_t grain = 32;
+  for_each_chunk(exec, to_size(table.rows()), grain, [&](chunk c) {
+    auto const lease = rooms.take();
+    auto& [scratch, weight, target, linear] = *lease;
     for (std::size_t r = c.begin; r < c.end; ++r) {
       auto const row = row_of(static_cast<index_t>(r));
       auto const x = table.row(static_cast<index_t>(r));
