@@ -79,6 +79,12 @@ concept KeepsHistories = Model<M> && requires(M const& m) {
   { m.histories() } -> std::same_as<csr<float> const&>;
 };
 
+/// A model that scores for circumstances: the names of a query's context columns.
+template <typename M>
+concept TakesContext = Model<M> && requires(M const& m) {
+  { m.context_names() } -> std::convertible_to<std::span<std::string const>>;
+};
+
 /// A model of an iterative fit, which tells how it went.
 template <typename M>
 concept HasSummary = Model<M> && requires(M const& m) {
