@@ -110,7 +110,7 @@ class situation {
 
   /// From names, "weather:sunny", each with weight 1, in any order. Throws unknown_id for a name
   /// that is not among `known`, with what its column has, and invalid_option for two of one column.
-  situation(std::span<std::string const> known, std::span<std::string const> names) {
+  situation(std::span<std::string const> known, std::vector<std::string> const& names) {
     for (auto const& name : names) {
       auto const at = std::find(known.begin(), known.end(), name);
       if (at == known.end()) throw unknown_id(unknown(known, name));
