@@ -26,7 +26,8 @@ namespace lfrec::inline v0 {
 /// circumstances:  w₀ + Σ w_j x_j + Σ_{j<k} ⟨v_j, v_k⟩ x_j x_k.
 /// With P, Q and C the sums of x_j v_j over a user's, an item's and a situation's columns, that is
 /// a part of each alone and P·Q + (P + Q)·C: a factor model whose query vectors move with the
-/// situation. A query without a context gets the mean over the situations of training. A newcomer
+/// situation. A query without a context gets the mean over the situations of training; a model that
+/// was fitted without any scores the same in all. A newcomer
 /// is folded in with an average situation, for a history does not say in which it came about.
 /// Immutable; copies share their storage.
 template <typename Scalar>
@@ -63,7 +64,7 @@ class factorization_model {
   /// what folding in costs.
   void query_vector(query const& q, std::span<Scalar> out) const {
     base().query_vector(q, out);
-    if (q.context) move(*q.context, out);
+    if (q.context && !context_names().empty()) move(*q.context, out);
   }
   [[nodiscard]] factors<Scalar> query_vectors(std::span<query const> queries) const {
     factors<Scalar> vectors(static_cast<index_t>(queries.size()), base().width());
@@ -109,7 +110,7 @@ class factorization_model {
     query plain = q;
     plain.context.reset();
     auto result = q.user && !q.history ? by_features(*q.user, item) : base().explain(plain, item);
-    if (q.context) {
+    if (q.context && !context_names().empty()) {
       if (plain.user) plain.history.reset();
       add_context(plain, *q.context, item, result);
     }
