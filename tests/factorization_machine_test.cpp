@@ -121,8 +121,9 @@ TEST_CASE("what nobody rated is placed by its features, and who has not rated li
     offsets.push_back(r + 1);
   }
   lfrec::features const kind({12, 2, offsets, kinds, std::vector<float>(12, 1.F)}, {"a", "b"});
-  auto const model = lfrec::factorization_machine{{.factors = 4, .feature_regularization = 0.5F}}
-                         .fit(lfrec::training{ratings, &kind, &kind});
+  auto const model =
+      lfrec::factorization_machine{{.factors = 4, .feature_regularization = 0.5F}}.fit(
+          lfrec::training{ratings, &kind, &kind});
   CHECK(model.has_evidence(item_index{11}, 0));
   for (index_t u = 0; u < 12; ++u) {
     lfrec::query const q{.user = user_index{u}};

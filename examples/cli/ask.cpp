@@ -59,9 +59,9 @@ void find(find_arguments const& arguments) {
 void explain(explain_arguments const& arguments) {
   auto const saved = load_model(arguments.model);
   lfrec::situation const here(saved.model.context_names(), arguments.context);
-  auto const why = saved.explain(arguments.user, arguments.item,
-                                 arguments.context.empty() ? std::nullopt
-                                                           : std::optional(here.view()));
+  auto const why =
+      saved.explain(arguments.user, arguments.item,
+                    arguments.context.empty() ? std::nullopt : std::optional(here.view()));
   text_output out(arguments.out);
   out.row({"score", number_text(why.score)});
   for (auto const& term : why.terms) {

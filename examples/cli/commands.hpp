@@ -37,11 +37,11 @@ void fit(fit_arguments const& arguments);
 
 struct recommend_arguments {
   std::string model;
-  std::string users;          // "all" or ids separated by commas
-  std::string history;        // or a file of newcomers
-  bool ratings = false;       // whose values are ratings in bins of play counts
-  std::vector<double> edges;  // of other bins than the usual
-  source train;               // instead of what the model says its users have seen
+  std::string users;                 // "all" or ids separated by commas
+  std::string history;               // or a file of newcomers
+  bool ratings = false;              // whose values are ratings in bins of play counts
+  std::vector<double> edges;         // of other bins than the usual
+  source train;                      // instead of what the model says its users have seen
   std::vector<std::string> context;  // "weather:sunny", …; none: an average situation
   std::size_t n = 10;
   bool include_seen = false;

@@ -30,8 +30,8 @@ struct fit_job {
   lfrec::fitted_weighting const& weighting;  // that made the matrix
   settings const& options;
   lfrec::executor_ref threads;
-  fit_observer watch = {};   // empty: nobody, so no loss is computed
-  bool model_alone = false;  // leave what is saved beside it empty
+  fit_observer watch = {};                       // empty: nobody, so no loss is computed
+  bool model_alone = false;                      // leave what is saved beside it empty
   lfrec::situated_log const* context = nullptr;  // the rows behind the matrix, where it is known
 };
 

@@ -40,8 +40,7 @@ TEST_CASE("columns of a context have different names, without a colon") {
   CHECK_THROWS_WITH_AS((void)lfrec::situation_builder({""}), "context: a column has no name",
                        lfrec::invalid_option);
   CHECK_THROWS_WITH_AS((void)lfrec::situation_builder({"a:b"}),
-                       "context: the column 'a:b' has a colon in its name",
-                       lfrec::invalid_option);
+                       "context: the column 'a:b' has a colon in its name", lfrec::invalid_option);
 }
 
 TEST_CASE("a situation of names has their columns in order") {

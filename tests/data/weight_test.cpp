@@ -175,9 +175,8 @@ TEST_CASE("weights fade with the age of the plays") {
   CHECK(fitted.parts().now == 100);
   CHECK(fitted.row(lfrec::history(2, {{item_index{1}, 7.F}})).values()[0] == 1);  // is new
   // What came later is not older than new, and what is very old is still a yes.
-  lfrec::interaction_log const later(1, 2,
-                                     {{user_index{0}, item_index{0}, 1, 500},
-                                      {user_index{0}, item_index{1}, 1, -100000}});
+  lfrec::interaction_log const later(
+      1, 2, {{user_index{0}, item_index{0}, 1, 500}, {user_index{0}, item_index{1}, 1, -100000}});
   CHECK(fitted.matrix(later).user(user_index{0}).value[0] == 1);
   CHECK(fitted.matrix(later).user(user_index{0}).value[1] == doctest::Approx(1e-6));
 }

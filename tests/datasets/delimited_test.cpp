@@ -143,14 +143,16 @@ static_assert(LogSource<delimited<latin1_source<file_source>>>);
 static_assert(!LogSource<memory_source>);
 static_assert(!ByteSource<delimited<memory_source>>);
 
-TEST_CASE("context columns are found by name, whatever blanks, and their categories are situations") {
+TEST_CASE(
+    "context columns are found by name, whatever blanks, and their categories are situations") {
   delimited_options options = csv();
   options.context = {"weather", "mood"};
   options.unknown.emplace_back("?");
-  dataset const d = read("user,item,value,mood , weather\n1,2,3,happy,sunny\n1,2,4, NA,sunny\n"
-                         "2,2,1,?,\\N\n2,3,1,happy,\n", options);
-  CHECK(d.contexts.names() ==
-        std::vector<std::string>{"weather:sunny", "mood:happy"});
+  dataset const d = read(
+      "user,item,value,mood , weather\n1,2,3,happy,sunny\n1,2,4, NA,sunny\n"
+      "2,2,1,?,\\N\n2,3,1,happy,\n",
+      options);
+  CHECK(d.contexts.names() == std::vector<std::string>{"weather:sunny", "mood:happy"});
   CHECK(d.log.situations() == std::vector<index_t>{0, 1, no_situation, 2});
   CHECK(d.contexts.row(1).size() == 1);
   CHECK(d.contexts.row(0).size() == 2);

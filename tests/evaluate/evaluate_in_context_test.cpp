@@ -21,8 +21,7 @@ TEST_CASE("each row is scored in its situation and clipped to the scale") {
   for (std::size_t n = 0; n < test.log.size(); ++n) {
     auto const s = test.log.situation(n);
     double const said = model.score_item(
-        {.user = test.log[n].user,
-         .context = s < 0 ? lfrec::row_view{} : example.table.row(s)},
+        {.user = test.log[n].user, .context = s < 0 ? lfrec::row_view{} : example.table.row(s)},
         test.log[n].item);
     squares += std::pow(std::clamp(said, -5.0, 4.0) - static_cast<double>(test.log[n].value), 2);
   }

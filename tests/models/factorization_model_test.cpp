@@ -45,8 +45,8 @@ TEST_CASE("no context is the mean over the situations of training, to the last p
     std::vector<double> mean(7, 0.0);
     for (std::size_t n = 0; n < log.size(); ++n) {
       auto const s = log.situation(n);
-      auto const in_it = scores(m, {.user = user_index{u},
-                                    .context = s < 0 ? row_view{} : example.table.row(s)});
+      auto const in_it =
+          scores(m, {.user = user_index{u}, .context = s < 0 ? row_view{} : example.table.row(s)});
       for (std::size_t i = 0; i < 7; ++i) mean[i] += in_it[i] / static_cast<double>(log.size());
     }
     auto const without = scores(m, {.user = user_index{u}});
@@ -76,8 +76,8 @@ TEST_CASE("circumstances count by their columns: weight, user, item and each oth
           item[f] -= p.mean_context[k] * p.contexts.row(static_cast<index_t>(k))[f];
       double expected = inner(p.contexts.row(context.index[0]), p.contexts.row(context.index[1]));
       for (index_t const k : context.index)
-        expected += p.contexts.row(k)[0] + inner(p.contexts.row(k), user) +
-                    inner(p.contexts.row(k), item);
+        expected +=
+            p.contexts.row(k)[0] + inner(p.contexts.row(k), user) + inner(p.contexts.row(k), item);
       lfrec::query const nothing{.user = user_index{u}, .context = row_view{}};
       lfrec::query const there{.user = user_index{u}, .context = context};
       CHECK(m.score_item(there, item_index{i}) - m.score_item(nothing, item_index{i}) ==
@@ -152,14 +152,13 @@ TEST_CASE("a model of any kind passes contexts on, and so does a blend") {
   std::vector<double> both(7), alone(7);
   blend.score(q, std::span(both));
   plain.score(q, std::span(alone));
-  for (std::size_t i = 0; i < 7; ++i)
-    CHECK(both[i] == doctest::Approx(alone[i] + 2 * erased[i]));
+  for (std::size_t i = 0; i < 7; ++i) CHECK(both[i] == doctest::Approx(alone[i] + 2 * erased[i]));
   auto const why = blend.explain(q, item_index{2});
   CHECK(why.sum() == doctest::Approx(both[2]));
 
   auto other = m.parts();
   other.context_names[0] = "weather:foggy";
-  CHECK_THROWS_WITH_AS((lfrec::blended_model<double>({.models = {any, model(other)},
-                                                      .weights = {1, 1}})),
-                       "blend: two models take different contexts", lfrec::shape_error);
+  CHECK_THROWS_WITH_AS(
+      (lfrec::blended_model<double>({.models = {any, model(other)}, .weights = {1, 1}})),
+      "blend: two models take different contexts", lfrec::shape_error);
 }

@@ -15,8 +15,7 @@ using lfrec::user_index;
 
 TEST_CASE("one row in different situations is several ratings, or one play in each") {
   lfrec::interaction const row{user_index{0}, lfrec::item_index{0}, 4};
-  lfrec::interaction_log const log(2, 2, {row, row, row, row},
-                                   {0, 0, 4, lfrec::no_situation});
+  lfrec::interaction_log const log(2, 2, {row, row, row, row}, {0, 0, 4, lfrec::no_situation});
   auto const table = lfrec_test::weather_and_mood();
   lfrec::situated_log const context{log, table};
   lfrec::detail::machine_knowledge known;

@@ -57,8 +57,7 @@ TEST_CASE("a step ends where the slope is 0, whatever the number of rows and unk
         std::vector<double> before(unknowns, 0.3);
         auto x = before;
         REQUIRE(system.solve(0.7, curvatures, std::span<double>(x)));
-        for (double const s : slope_at(all, 0.7, curvatures, before, x))
-          CHECK(std::abs(s) < 1e-9);
+        for (double const s : slope_at(all, 0.7, curvatures, before, x)) CHECK(std::abs(s) < 1e-9);
         // What is left behind is an empty system, whose step is that of the ridge alone: to 0.
         REQUIRE(system.solve(0.7, curvatures, std::span<double>(x)));
         for (double const v : x) CHECK(std::abs(v) < 1e-12);

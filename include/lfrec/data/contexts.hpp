@@ -135,7 +135,8 @@ class situation {
       return context_column(k) == context_column(name);
     });
     for (auto const& k : known)
-      if (!column || context_column(k) == context_column(name)) all += (all.empty() ? "" : ", ") + k;
+      if (!column || context_column(k) == context_column(name))
+        all += (all.empty() ? "" : ", ") + k;
     return "no context is called '" + name + "'; " +
            (all.empty() ? "there are none" : "there are " + all);
   }

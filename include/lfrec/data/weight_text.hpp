@@ -25,7 +25,9 @@ struct any_weighting {
   double decay = 0;  ///< τ of decayed; 0: it is not
   [[nodiscard]] fitted_weighting fit(interaction_log const& log) const {
     return std::visit(
-        [&](auto const& w) { return decay == 0 ? w.fit(log) : decayed{w, decay}.fit(log); },
+        [&](auto const& w) {
+          return decay == 0 ? w.fit(log) : decayed{w, decay}.fit(log);
+        },
         choice);
   }
 };
@@ -167,8 +169,8 @@ void set_parameter(std::string_view kind, W& weighting, std::string_view name,
       if (!detail::parse_value(pair.second, weighting.decay) ||
           !detail::within(weighting.decay, {1e-9, 1e18}))
         throw invalid_option("weighting " + std::string{name} +
-                             ": decay must be a positive number, got '" +
-                             std::string{pair.second} + '\'');
+                             ": decay must be a positive number, got '" + std::string{pair.second} +
+                             '\'');
       continue;
     }
     std::visit([&](auto& w) { detail::set_parameter(name, w, pair.first, pair.second); },

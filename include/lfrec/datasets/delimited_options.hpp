@@ -49,7 +49,8 @@ struct delimited_options {
   column item = 2;
   std::optional<column> value = if_present(3);  ///< none: every value is 1
   std::optional<column> time = if_present(4);   ///< whole numbers or ISO 8601, UTC
-  /// Circumstances: columns by their names in the header, whose categories become dataset::contexts.
+  /// Circumstances: columns by their names in the header, whose categories become
+  /// dataset::contexts.
   std::vector<std::string> context = {};
   std::vector<std::string> unknown = {"", "NA", "\\N"};  ///< categories that say nothing
   datasets::header header = header::automatic;

@@ -40,8 +40,8 @@ class incarmusic {
     auto options = csv();
     options.user = "UserID", options.item = "ItemID", options.value = "Rating";
     options.time = std::nullopt;
-    options.context = {"DrivingStyle", "landscape",  "mood",
-                       "naturalphenomena", "RoadType", "sleepiness",
+    options.context = {"DrivingStyle",      "landscape", "mood",
+                       "naturalphenomena",  "RoadType",  "sleepiness",
                        "trafficConditions", "weather"};
     options.min_value = 0;
     options.max_value = 5;
@@ -60,8 +60,7 @@ class incarmusic {
     if (!tables.read("Music_Category.csv", {.records = commas, .columns = 2, .header = false},
                      [&](record const& r, detail::row_errors const&) {
                        numbers.insert(r.fields[0]);
-                       if (numbers.size() > categories.size())
-                         categories.emplace_back(r.fields[1]);
+                       if (numbers.size() > categories.size()) categories.emplace_back(r.fields[1]);
                      }))
       tables.missing("Music_Category.csv", "categories go by their numbers");
 
@@ -74,8 +73,7 @@ class incarmusic {
       auto const artist = r.fields[2];
       names[to_size(*item)] = std::string(artist).append(" - ").append(r.fields[3]);
       auto const number = numbers.find(r.fields[7]);
-      std::string const category =
-          number ? categories[to_size(*number)] : std::string(r.fields[7]);
+      std::string const category = number ? categories[to_size(*number)] : std::string(r.fields[7]);
       described[to_size(*item)] = {features_by_name.insert("category:" + category),
                                    features_by_name.insert("artist:" + std::string(artist))};
     };

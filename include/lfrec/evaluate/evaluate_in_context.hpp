@@ -56,8 +56,8 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
       auto const& row = log[n];
       query whom{.user = row.user};
       if (takes_context)
-        whom.context = log.situation(n) == no_situation ? row_view{}
-                                                        : test.contexts.row(log.situation(n));
+        whom.context =
+            log.situation(n) == no_situation ? row_view{} : test.contexts.row(log.situation(n));
       double said = 0;
       if constexpr (ScoresItems<M>) {
         said = static_cast<double>(model.score_item(whom, row.item));
@@ -70,9 +70,8 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
                          std::to_string(to_index(row.user)) + ", item " +
                          std::to_string(to_index(row.item)) + ')';
       if (!(rating >= scale.lowest && rating <= scale.highest))
-        throw invalid_option("rating_scale: " + where + " is rated " +
-                             detail::number_text(rating) + ", outside " +
-                             detail::number_text(scale.lowest) + " to " +
+        throw invalid_option("rating_scale: " + where + " is rated " + detail::number_text(rating) +
+                             ", outside " + detail::number_text(scale.lowest) + " to " +
                              detail::number_text(scale.highest));
       if (!std::isfinite(said))
         throw numeric_error("evaluate_in_context: the prediction for " + where + " is not finite");

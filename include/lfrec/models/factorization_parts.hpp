@@ -28,11 +28,11 @@ template <typename Scalar>
 struct factorization_parts {
   factor_model<Scalar> base;  ///< the scores of an average situation: columns [bias, factors]
   double bias_unit = 1;       ///< k: what the items of the base have in their column 0
-  std::vector<std::string> context_names = {};    ///< "weather:sunny", …
-  factors<Scalar> contexts = {};                  ///< names × (1 + d): weight, vector
-  std::vector<double> mean_context = {};          ///< of the training rows, one a name
-  double mean_pairs = 0;                          ///< what contexts say to each other, on average
-  machine_features<Scalar> item_features = {};    ///< for explanations
+  std::vector<std::string> context_names = {};  ///< "weather:sunny", …
+  factors<Scalar> contexts = {};                ///< names × (1 + d): weight, vector
+  std::vector<double> mean_context = {};        ///< of the training rows, one a name
+  double mean_pairs = 0;                        ///< what contexts say to each other, on average
+  machine_features<Scalar> item_features = {};  ///< for explanations
   machine_features<Scalar> user_features = {};
 };
 

@@ -190,7 +190,8 @@ class machine_fit {
                                 .frequency_scaling = p.frequency_scaling};
     // The penalty of a column is for all of its rows, that of steps for each.
     double const draws = plan_.negatives;
-    double const each = draws * static_cast<double>(rows) / std::max(1.0, static_cast<double>(users));
+    double const each =
+        draws * static_cast<double>(rows) / std::max(1.0, static_cast<double>(users));
     pairwise_objective result{
         .draws = plan_.negatives,
         .learning_rate = 0.5,
@@ -220,8 +221,7 @@ class machine_fit {
 
   template <typename M>
   [[nodiscard]] model_type finished(M const& data, executor_ref exec,
-                                    machine_descent<Scalar> const& d,
-                                    std::vector<row> const& given,
+                                    machine_descent<Scalar> const& d, std::vector<row> const& given,
                                     fit_summary const& summary) const {
     double const unit = plan_.problem.bias_unit;
     auto const contexts = weights(d.contexts);
@@ -259,8 +259,7 @@ class machine_fit {
       }
       q[0] = static_cast<Scalar>(unit);
       offsets[to_size(i)] = static_cast<Scalar>(offset);
-      if (known_.items && popularity[to_size(i)] == 0 && any)
-        priors.described[to_size(i)] = 1;
+      if (known_.items && popularity[to_size(i)] == 0 && any) priors.described[to_size(i)] = 1;
     }
     auto base = finish_factor_model<Scalar>(
         exec, data, std::move(users), std::move(items), std::move(offsets),

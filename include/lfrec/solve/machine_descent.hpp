@@ -139,10 +139,11 @@ class machine_descent {
   }
 
   /// Adds to φ the slope of the score of (user, item) by a column that has weight x there.
-  void add_slope(row const& r, index_t item, double x, std::span<Scalar const> column,
-                 double sign, std::span<double> phi) const {
+  void add_slope(row const& r, index_t item, double x, std::span<Scalar const> column, double sign,
+                 std::span<double> phi) const {
     if (x == 0) return;
-    auto const p = users.sum.row(r.user), q = items.sum.row(item), z = contexts.sum.row(r.situation);
+    auto const p = users.sum.row(r.user), q = items.sum.row(item),
+               z = contexts.sum.row(r.situation);
     phi[0] += sign * x * problem_.bias_unit;
     for (std::size_t f = 1; f < phi.size(); ++f)
       phi[f] += sign * x *

@@ -15,8 +15,8 @@ TEST_CASE_TEMPLATE("every part comes back from a file", Scalar, LFREC_TEST_SCALA
   using model = lfrec::factorization_model<Scalar>;
   lfrec_test::machine_example<Scalar> const example;
   for (bool const plain : {false, true}) {
-    model const saved = plain ? lfrec::factorization_machine<Scalar>{}.fit(example.ratings)
-                              : example.fit();
+    model const saved =
+        plain ? lfrec::factorization_machine<Scalar>{}.fit(example.ratings) : example.fit();
     auto const bytes = lfrec_test::sections_of(saved);
     auto const back = lfrec_test::from_sections<model>(bytes);
     auto const& a = saved.parts();
