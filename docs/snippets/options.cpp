@@ -12,6 +12,7 @@
 #include <lfrec/evaluate/early_stop.hpp>
 #include <lfrec/evaluate/search/search.hpp>
 #include <lfrec/evaluate/search/strategy_text.hpp>
+#include <lfrec/factorization_machine.hpp>
 #include <lfrec/feature_als.hpp>
 #include <lfrec/graph.hpp>
 #include <lfrec/hybrid.hpp>
@@ -78,6 +79,8 @@ int main() {
   table<lfrec::implicit_als_options>("implicit_als", "lfrec/implicit_als.hpp");
   std::puts("\n`alpha` and `unobserved_weight` exclude each other.");
   table<lfrec::feature_als_options>("feature_als", "lfrec/feature_als.hpp");
+  table<lfrec::factorization_machine_options>("factorization_machine",
+                                              "lfrec/factorization_machine.hpp");
   table<lfrec::hybrid_options>("hybrid", "lfrec/hybrid.hpp");
   table<lfrec::social_als_options>("social_als", "lfrec/social.hpp");
   table<lfrec::als_options>("als", "lfrec/als.hpp");

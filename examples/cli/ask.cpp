@@ -2,6 +2,8 @@
 // The commands that ask a model one question, and the list of recipes.
 #include <algorithm>
 #include <cstdio>
+#include <lfrec/data/contexts.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -56,7 +58,10 @@ void find(find_arguments const& arguments) {
 
 void explain(explain_arguments const& arguments) {
   auto const saved = load_model(arguments.model);
-  auto const why = saved.explain(arguments.user, arguments.item);
+  lfrec::situation const here(saved.model.context_names(), arguments.context);
+  auto const why =
+      saved.explain(arguments.user, arguments.item,
+                    arguments.context.empty() ? std::nullopt : std::optional(here.view()));
   text_output out(arguments.out);
   out.row({"score", number_text(why.score)});
   for (auto const& term : why.terms) {
@@ -64,6 +69,9 @@ void explain(explain_arguments const& arguments) {
       lfrec::item_index const item{term.index};
       out.row({name_of(term.kind), number_text(term.amount), saved.items.key(item),
                saved.item_name(item)});
+    } else if (term.kind == lfrec::reason::context) {
+      out.row({name_of(term.kind), number_text(term.amount),
+               saved.model.context_names()[lfrec::to_size(term.index)]});
     } else {
       out.row({name_of(term.kind), number_text(term.amount)});
     }

@@ -15,6 +15,8 @@ namespace cli {
 struct source {
   std::string path;
   std::string format = "auto";
+  std::vector<std::string> context = {};  // columns of a text file, by name; hour, weekday
+  int utc_offset = 0;                     // minutes, of hour and weekday
 };
 
 struct recipe_choice {
@@ -35,11 +37,12 @@ void fit(fit_arguments const& arguments);
 
 struct recommend_arguments {
   std::string model;
-  std::string users;          // "all" or ids separated by commas
-  std::string history;        // or a file of newcomers
-  bool ratings = false;       // whose values are ratings in bins of play counts
-  std::vector<double> edges;  // of other bins than the usual
-  source train;               // instead of what the model says its users have seen
+  std::string users;                 // "all" or ids separated by commas
+  std::string history;               // or a file of newcomers
+  bool ratings = false;              // whose values are ratings in bins of play counts
+  std::vector<double> edges;         // of other bins than the usual
+  source train;                      // instead of what the model says its users have seen
+  std::vector<std::string> context;  // "weather:sunny", …; none: an average situation
   std::size_t n = 10;
   bool include_seen = false;
   std::optional<double> diversity;  // of each list, chosen out of
@@ -71,6 +74,7 @@ struct explain_arguments {
   std::string model;
   std::string user;
   std::string item;  // id or name
+  std::vector<std::string> context;
   std::string out;
 };
 void explain(explain_arguments const& arguments);

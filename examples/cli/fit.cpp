@@ -24,8 +24,16 @@ fit_result prepared_recipe::fit(lfrec::dataset data, lfrec::executor_ref threads
   auto const weighting = weighting_.fit(data.log);
   auto const train = weighting.matrix(data.log);
   auto const rows = data.log.size();
-  data.log = {};
-  auto result = recipe_->fit({data, train, weighting, options_, threads, std::move(watch)});
+  bool const situated = data.contexts.columns() > 0;
+  if (!situated) data.log = {};
+  lfrec::situated_log const context{data.log, data.contexts};
+  auto result = recipe_->fit({.data = data,
+                              .train = train,
+                              .weighting = weighting,
+                              .options = options_,
+                              .threads = threads,
+                              .watch = std::move(watch),
+                              .context = situated ? &context : nullptr});
   result.saved.origin.log_rows = rows;
   return result;
 }

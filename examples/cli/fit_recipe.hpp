@@ -19,7 +19,8 @@ fit_result fit_recipe(fit_job const& job) {
   lfrec::training<lfrec::matrix> const data{.matrix = job.train,
                                             .user_features = if_any(job.data.user_features),
                                             .item_features = if_any(job.data.item_features),
-                                            .friends = if_any(job.data.friends)};
+                                            .friends = if_any(job.data.friends),
+                                            .context = job.context};
   auto const watch = [&](lfrec::progress const& step, auto const& look) {
     return job.watch(step, [&] { return lfrec::any_model(look()); });
   };

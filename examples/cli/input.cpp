@@ -6,8 +6,10 @@
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <lfrec/data/time_context.hpp>
 #include <lfrec/datasets/adjacency.hpp>
 #include <lfrec/datasets/delimited.hpp>
+#include <lfrec/datasets/incarmusic.hpp>
 #include <lfrec/datasets/lastfm.hpp>
 #include <lfrec/datasets/lastfm_1k.hpp>
 #include <lfrec/datasets/lastfm_360k.hpp>
@@ -63,6 +65,9 @@ lfrec::dataset read_lastfm_360k(std::string const& path) {
 lfrec::dataset read_lastfm_1k(std::string const& path) {
   return datasets::read_lastfm_1k(path);
 }
+lfrec::dataset read_incarmusic(std::string const& path) {
+  return datasets::read_incarmusic(path);
+}
 lfrec::dataset read_matrix_market(std::string const& path) {
   return with_bytes(path,
                     [](auto bytes) { return datasets::matrix_market(std::move(bytes)).read(); });
@@ -105,16 +110,52 @@ constexpr std::array all_formats = {format{"tsv", read_tsv},
                                     format{"lastfm", read_lastfm},
                                     format{"lastfm_360k", read_lastfm_360k},
                                     format{"lastfm_1k", read_lastfm_1k},
+                                    format{"incarmusic", read_incarmusic},
                                     format{"matrix_market", read_matrix_market},
                                     format{"movielens", read_movielens},
                                     format{"adjacency", read_adjacency},
                                     format{"synthetic", read_synthetic}};
 
 std::string_view guess(std::string const& path) {
+  auto const holds = [&](char const* file) {
+    return std::filesystem::exists(std::filesystem::path(path) / file);
+  };
   if (std::filesystem::is_directory(path))
-    return std::filesystem::exists(std::filesystem::path(path) / "user_artists.dat") ? "lastfm"
-                                                                                     : "movielens";
+    return holds("user_artists.dat")       ? "lastfm"
+           : holds("ContextualRating.csv") ? "incarmusic"
+                                           : "movielens";
   return path.ends_with(".csv") || path.ends_with(".csv.gz") ? "csv" : "tsv";
+}
+
+/// Reads with the columns that --context names: `hour` and `weekday` come from the time, others
+/// stand in the file.
+lfrec::dataset with_contexts(source const& from, format const& how) {
+  std::vector<std::string> columns;
+  for (auto const& name : from.context)
+    if (name != "hour" && name != "weekday") columns.push_back(name);
+  auto const read = [&]() -> lfrec::dataset {
+    if (columns.empty()) return how.read(from.path);
+    if (how.name != "tsv" && how.name != "csv")
+      throw lfrec::invalid_option("--context names the column '" + columns.front() +
+                                  "', but only tsv and csv have columns by name, not " +
+                                  std::string(how.name));
+    auto options = how.name == "csv" ? datasets::csv() : datasets::tsv();
+    options.context = columns;
+    return read_text(from.path, options);
+  };
+  auto data = read();
+  auto const timed = std::any_of(data.log.begin(), data.log.end(),
+                                 [](auto const& row) { return row.time != lfrec::no_time; });
+  for (auto const& name : from.context) {
+    if (name != "hour" && name != "weekday") continue;
+    if (!timed)
+      throw lfrec::shape_error("--context " + name + ": no row of " + from.path + " has a time");
+    if (name == "hour")
+      data = lfrec::with_context(std::move(data), name, lfrec::hour_of_day{from.utc_offset});
+    else
+      data = lfrec::with_context(std::move(data), name, lfrec::weekday{from.utc_offset});
+  }
+  return data;
 }
 
 /// A file of newcomers, and how many columns its first row has.
@@ -151,7 +192,7 @@ lfrec::dataset read_data(source const& from) {
     throw lfrec::invalid_option("interactions must be given: a file, or a folder");
   auto const name = from.format == "auto" ? guess(from.path) : std::string_view(from.format);
   for (auto const& each : all_formats)
-    if (each.name == name) return each.read(from.path);
+    if (each.name == name) return with_contexts(from, each);
   throw lfrec::invalid_option("there is no format '" + std::string(name) + '\'');
 }
 

@@ -10,6 +10,7 @@
 #include <new>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "commands.hpp"
 #include "input.hpp"
@@ -35,6 +36,23 @@ void add_threads(CLI::App* command, std::size_t& threads) {
 void add_format(CLI::App* command, std::string& format) {
   command->add_option("--format", format, "of the interactions")
       ->check(CLI::IsMember(cli::formats()));
+}
+
+/// What goes with --train of recipes that learn from circumstances.
+void add_context(CLI::App* command, cli::source& from) {
+  command
+      ->add_option("--context", from.context,
+                   "hour, weekday or columns of a text file by name, separated by commas")
+      ->delimiter(',');
+  command->add_option("--utc-offset", from.utc_offset, "minutes, of hour and weekday");
+}
+
+/// What circumstances scores are for.
+void add_situation(CLI::App* command, std::vector<std::string>& context) {
+  command
+      ->add_option("--context", context,
+                   "circumstances, weather:sunny, separated by commas; else an average situation")
+      ->delimiter(',');
 }
 
 /// What goes with --test.
@@ -63,6 +81,7 @@ void add_fit(CLI::App& app) {
   add_recipe(command, arguments->recipe);
   command->add_option("--train", arguments->train.path, "file or folder");
   add_format(command, arguments->train.format);
+  add_context(command, arguments->train);
   add_threads(command, arguments->threads);
   command->add_option("--out", arguments->out, "file for the model")->required();
   command->add_flag("--progress", arguments->progress, "say on standard error what is being done");
@@ -79,6 +98,7 @@ void add_recommend(CLI::App& app) {
   auto* const ratings = command->add_flag("--ratings", arguments->ratings,
                                           "values of the history are ratings, bins of plays");
   command->add_option("--edges", arguments->edges, "of the bins")->delimiter(',')->needs(ratings);
+  add_situation(command, arguments->context);
   command->add_option("--n", arguments->n, "length of a list")->check(CLI::PositiveNumber);
   command->add_flag("--include-seen", arguments->include_seen, "also what the user has");
   auto* const diversify =
@@ -123,6 +143,7 @@ void add_explain(CLI::App& app) {
   command->add_option("--model", arguments->model, "file")->required();
   command->add_option("--user", arguments->user, "id")->required();
   command->add_option("--item", arguments->item, "id or name")->required();
+  add_situation(command, arguments->context);
   command->add_option("--out", arguments->out, "file; else standard output");
 }
 
@@ -158,6 +179,7 @@ void add_evaluate(CLI::App& app) {
   command->add_option("--given", arguments->given,
                       "what is shown of users who are held out whole, as newcomers");
   add_format(command, arguments->train.format);
+  add_context(command, arguments->train);
   add_test_format(command, arguments->test_format);
   command->add_option("--metrics", arguments->metrics, "name@k, separated by commas");
   command->add_flag("--baselines", arguments->baselines, "judge popularity and random too");

@@ -4,6 +4,7 @@
 #include <functional>
 #include <lfrec/core/executor.hpp>
 #include <lfrec/core/observer.hpp>
+#include <lfrec/data/contexts.hpp>
 #include <lfrec/data/dataset.hpp>
 #include <lfrec/data/fitted_weighting.hpp>
 #include <lfrec/data/matrix.hpp>
@@ -29,8 +30,9 @@ struct fit_job {
   lfrec::fitted_weighting const& weighting;  // that made the matrix
   settings const& options;
   lfrec::executor_ref threads;
-  fit_observer watch = {};   // empty: nobody, so no loss is computed
-  bool model_alone = false;  // leave what is saved beside it empty
+  fit_observer watch = {};                       // empty: nobody, so no loss is computed
+  bool model_alone = false;                      // leave what is saved beside it empty
+  lfrec::situated_log const* context = nullptr;  // the rows behind the matrix, where it is known
 };
 
 struct fit_result {

@@ -6,6 +6,7 @@
 #include <lfrec/bayesian_mf.hpp>
 #include <lfrec/content.hpp>
 #include <lfrec/evaluate/search/check_space.hpp>
+#include <lfrec/factorization_machine.hpp>
 #include <lfrec/feature_als.hpp>
 #include <lfrec/graph.hpp>
 #include <lfrec/hybrid.hpp>
@@ -49,6 +50,7 @@ constexpr std::array list = {entry<lfrec::popularity<>>("binary"),
                              entry<lfrec::sgd<>>("raw:merge=last"),
                              entry<lfrec::svdpp<>>("raw:merge=last"),
                              entry<lfrec::bayesian_mf<>>("raw:merge=last"),
+                             entry<lfrec::factorization_machine<>>("raw:merge=last"),
                              entry<lfrec::baseline<>>("raw:merge=last"),
                              entry<lfrec::slope_one<>>("raw:merge=last"),
                              entry<lfrec::item_rating_knn<>>("raw:merge=last"),

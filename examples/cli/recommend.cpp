@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <lfrec/core/thread_pool.hpp>
+#include <lfrec/data/contexts.hpp>
 #include <lfrec/data/rating_bins.hpp>
 #include <lfrec/io/playlist.hpp>
 #include <lfrec/recommend/diversify.hpp>
@@ -142,6 +143,9 @@ void recommend(recommend_arguments const& arguments) {
   auto const saved = load_model(arguments.model, threads);
   text_output out(arguments.out);
 
+  lfrec::situation const here(saved.model.context_names(), arguments.context);
+  std::optional<lfrec::row_view> context;
+  if (!arguments.context.empty()) context = here.view();
   audience people;
   std::vector<lfrec::history> histories;   // what the queries of newcomers refer to
   std::optional<lfrec::csr<float>> shown;  // what the users' unseen items refer to
@@ -154,7 +158,7 @@ void recommend(recommend_arguments const& arguments) {
       people.ids.push_back(std::move(person.id));
     }
     for (auto const& history : histories) {
-      people.queries.push_back({.user = {}, .history = history.view()});
+      people.queries.push_back({.user = {}, .history = history.view(), .context = context});
       people.seen.emplace_back();
       if (!arguments.include_seen) people.seen.back() = history.view().index;
     }
@@ -163,7 +167,7 @@ void recommend(recommend_arguments const& arguments) {
       shown = seen_in(read_data(arguments.train), saved.users, saved.items);
     for (auto const user : find_users(saved, arguments.users)) {
       people.ids.emplace_back(saved.users.key(user));
-      people.queries.push_back({.user = user, .history = {}});
+      people.queries.push_back({.user = user, .history = {}, .context = context});
       people.seen.emplace_back();
       if (!arguments.include_seen)
         people.seen.back() =

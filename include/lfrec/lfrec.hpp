@@ -19,6 +19,7 @@
 // Read a data set, or invent one.
 #include "lfrec/datasets/adjacency.hpp"
 #include "lfrec/datasets/delimited.hpp"
+#include "lfrec/datasets/incarmusic.hpp"
 #include "lfrec/datasets/lastfm.hpp"
 #include "lfrec/datasets/lastfm_1k.hpp"
 #include "lfrec/datasets/lastfm_360k.hpp"
@@ -27,6 +28,7 @@
 #include "lfrec/datasets/synthetic.hpp"
 
 // A log, its ids, and the matrix that is made of it.
+#include "lfrec/data/contexts.hpp"
 #include "lfrec/data/csr_view.hpp"
 #include "lfrec/data/dataset.hpp"
 #include "lfrec/data/eigen_view.hpp"
@@ -36,6 +38,7 @@
 #include "lfrec/data/name_search.hpp"
 #include "lfrec/data/numeric_table.hpp"
 #include "lfrec/data/rating_bins.hpp"
+#include "lfrec/data/time_context.hpp"
 #include "lfrec/data/weight.hpp"
 #include "lfrec/data/weight_text.hpp"
 #include "lfrec/data/weighted_features.hpp"
@@ -60,6 +63,7 @@
 #include "lfrec/bayesian_mf.hpp"
 #include "lfrec/blend.hpp"
 #include "lfrec/content.hpp"
+#include "lfrec/factorization_machine.hpp"
 #include "lfrec/feature_als.hpp"
 #include "lfrec/graph.hpp"
 #include "lfrec/hybrid.hpp"
@@ -89,6 +93,7 @@
 #include "lfrec/evaluate/best_models.hpp"
 #include "lfrec/evaluate/bootstrap.hpp"
 #include "lfrec/evaluate/evaluate.hpp"
+#include "lfrec/evaluate/evaluate_in_context.hpp"
 #include "lfrec/evaluate/evaluate_ratings.hpp"
 #include "lfrec/evaluate/item_groups.hpp"
 #include "lfrec/evaluate/multiple_testing.hpp"

@@ -15,6 +15,7 @@
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/data/contexts.hpp"
 #include "lfrec/data/features.hpp"
 #include "lfrec/data/matrix.hpp"
 #include "lfrec/data/social.hpp"
@@ -30,10 +31,11 @@ struct training {
   features const* user_features = nullptr;
   features const* item_features = nullptr;
   social const* friends = nullptr;
+  situated_log const* context = nullptr;  ///< the rows behind the matrix with their circumstances
 };
 template <RowMatrix M>
-training(M const&, features const* = nullptr, features const* = nullptr, social const* = nullptr)
-    -> training<M>;
+training(M const&, features const* = nullptr, features const* = nullptr, social const* = nullptr,
+         situated_log const* = nullptr) -> training<M>;
 
 namespace detail {
 

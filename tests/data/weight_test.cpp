@@ -150,3 +150,47 @@ TEST_CASE("a log without rows can be fitted to, and an unknown item is the rares
   auto const row = fitted.row({7, {{item_index{0}, 1.0F}, {item_index{5}, 1.0F}}});
   CHECK(row.values()[1] > row.values()[0]);
 }
+
+TEST_CASE("weights fade with the age of the plays") {
+  using lfrec::item_index;
+  using lfrec::user_index;
+  auto const e = [](double age) { return std::exp(-age / 10); };
+  // One pair played at 100, 90 and 0; one at 95; one observed no.
+  lfrec::interaction_log const log(2, 2,
+                                   {{user_index{0}, item_index{0}, 1, 100},
+                                    {user_index{0}, item_index{0}, 2, 90},
+                                    {user_index{0}, item_index{0}, 1, 0},
+                                    {user_index{1}, item_index{1}, 3, 95},
+                                    {user_index{1}, item_index{0}, 0, 95}});
+  lfrec::matrix const plays(log, lfrec::decayed{lfrec::raw{}, 10.0});
+  CHECK(plays.user(user_index{0}).value[0] == doctest::Approx(1 + 2 * e(10) + e(100)));
+  CHECK(plays.user(user_index{1}).value[0] == 0);
+  CHECK(plays.user(user_index{1}).value[1] == doctest::Approx(3 * e(5)));
+  lfrec::matrix const shares(log, lfrec::decayed{lfrec::binary{}, 10.0});
+  CHECK(shares.user(user_index{0}).value[0] == doctest::Approx((1 + 2 * e(10) + e(100)) / 4));
+  lfrec::matrix const logs(log, lfrec::decayed{lfrec::logarithmic{.scale = 2}, 10.0});
+  CHECK(logs.user(user_index{1}).value[1] == doctest::Approx((1 + 2 * std::log1p(3)) * e(5)));
+
+  auto const fitted = lfrec::decayed{lfrec::binary{}, 10.0}.fit(log);
+  CHECK(fitted.parts().now == 100);
+  CHECK(fitted.row(lfrec::history(2, {{item_index{1}, 7.F}})).values()[0] == 1);  // is new
+  // What came later is not older than new, and what is very old is still a yes.
+  lfrec::interaction_log const later(
+      1, 2, {{user_index{0}, item_index{0}, 1, 500}, {user_index{0}, item_index{1}, 1, -100000}});
+  CHECK(fitted.matrix(later).user(user_index{0}).value[0] == 1);
+  CHECK(fitted.matrix(later).user(user_index{0}).value[1] == doctest::Approx(1e-6));
+}
+
+TEST_CASE("fading needs times and a positive tau") {
+  lfrec::interaction_log const timeless(1, 1, {{lfrec::user_index{0}, lfrec::item_index{0}, 1}});
+  CHECK_THROWS_WITH_AS((void)(lfrec::decayed{lfrec::raw{}, 5.0}.fit(timeless)),
+                       "decayed weighting: no row has a time", lfrec::shape_error);
+  CHECK_THROWS_WITH_AS((void)(lfrec::decayed{lfrec::raw{}, 0.0}.fit(timeless)),
+                       "decayed weighting: tau must be positive, got 0", lfrec::invalid_option);
+  lfrec::interaction_log const half(1, 2,
+                                    {{lfrec::user_index{0}, lfrec::item_index{0}, 1, 5},
+                                     {lfrec::user_index{0}, lfrec::item_index{1}, 1}});
+  CHECK_THROWS_WITH_AS((void)lfrec::matrix(half, lfrec::decayed{lfrec::raw{}, 5.0}),
+                       "decayed weighting: row 1 has no time", lfrec::shape_error);
+  CHECK_THROWS_AS(lfrec::fitted_weighting({.decay = -1}), lfrec::invalid_option);
+}

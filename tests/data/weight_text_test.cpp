@@ -69,3 +69,16 @@ TEST_CASE("an error names what there is") {
                            "ordinal:edges=2/1", "ordinal:edges=1/x", "ordinal:edges=nan"})
     CHECK_THROWS_AS((void)parse_weighting(text), lfrec::invalid_option);
 }
+
+TEST_CASE("any weighting may fade, in text as well") {
+  auto const fading = lfrec::parse_weighting("log:scale=2,decay=86400");
+  CHECK(fading.decay == 86400);
+  CHECK(lfrec::weighting_text(fading) == "log:scale=2,epsilon=1,merge=sum,decay=86400");
+  CHECK(lfrec::parse_weighting(lfrec::weighting_text(fading)).decay == 86400);
+  lfrec::interaction_log const log(1, 1, {{lfrec::user_index{0}, lfrec::item_index{0}, 1, 7}});
+  CHECK(fading.fit(log).parts().decay == 86400);
+  CHECK(fading.fit(log).parts().now == 7);
+  CHECK_THROWS_WITH_AS((void)lfrec::parse_weighting("raw:decay=0"),
+                       "weighting raw: decay must be a positive number, got '0'",
+                       lfrec::invalid_option);
+}

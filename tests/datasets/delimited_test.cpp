@@ -142,3 +142,41 @@ static_assert(LogSource<delimited<memory_source>>);
 static_assert(LogSource<delimited<latin1_source<file_source>>>);
 static_assert(!LogSource<memory_source>);
 static_assert(!ByteSource<delimited<memory_source>>);
+
+TEST_CASE(
+    "context columns are found by name, whatever blanks, and their categories are situations") {
+  delimited_options options = csv();
+  options.context = {"weather", "mood"};
+  options.unknown.emplace_back("?");
+  dataset const d = read(
+      "user,item,value,mood , weather\n1,2,3,happy,sunny\n1,2,4, NA,sunny\n"
+      "2,2,1,?,\\N\n2,3,1,happy,\n",
+      options);
+  CHECK(d.contexts.names() == std::vector<std::string>{"weather:sunny", "mood:happy"});
+  CHECK(d.log.situations() == std::vector<index_t>{0, 1, no_situation, 2});
+  CHECK(d.contexts.row(1).size() == 1);
+  CHECK(d.contexts.row(0).size() == 2);
+}
+
+TEST_CASE("context columns that are not there, named twice or merged away are errors") {
+  delimited_options options = csv();
+  options.context = {"weather"};
+  CHECK_THROWS_WITH_AS((void)read("user,item,value\n1,2,3\n", options),
+                       "text:1:1: expected a column 'weather' in the header, found "
+                       "'user,item,value'",
+                       parse_error);
+  options.context = {"weather", "weather"};
+  CHECK_THROWS_WITH_AS((void)read("user,item,value,weather\n1,2,3,a\n", options),
+                       "context: the column 'weather' is named twice", invalid_option);
+  options.context = {"weather"};
+  options.duplicates = on_duplicate::last;
+  CHECK_THROWS_WITH_AS((void)read("user,item,value,weather\n1,2,3,a\n", options),
+                       "delimited.context needs duplicates = keep: rows of a pair may differ in "
+                       "their circumstances",
+                       invalid_option);
+  options.duplicates = on_duplicate::keep;
+  options.header = header::none;
+  CHECK_THROWS_AS((void)read("user,item,value,weather\n1,2,3,a\n", options), invalid_option);
+  options.header = header::automatic;
+  CHECK_THROWS_AS((void)read("user,item,value,weather\n1,2,3\n", options), parse_error);
+}

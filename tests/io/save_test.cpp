@@ -90,3 +90,16 @@ TEST_CASE("write the seed corpus of the fuzzer" * doctest::skip()) {
   lfrec::save(lfrec_test::saved_neighbors(), folder + "neighbors.lfrec");
   lfrec::save(lfrec_test::saved_without_fold_in(), folder + "bare.lfrec");
 }
+
+TEST_CASE("a weighting that fades comes back from a file") {
+  auto saved = lfrec_test::saved_implicit();
+  auto parts = saved.weighting->parts();
+  parts.decay = 3600;
+  parts.now = -12;
+  saved.weighting = lfrec::fitted_weighting(parts);
+  auto const bytes = lfrec::save_bytes(saved);
+  auto const back = lfrec::load(std::span(bytes));
+  CHECK(back.weighting->parts().decay == 3600);
+  CHECK(back.weighting->parts().now == -12);
+  CHECK(back.weighting->parts().item_factors == parts.item_factors);
+}

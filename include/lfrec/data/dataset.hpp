@@ -36,6 +36,7 @@ struct dataset {
   std::vector<std::string> item_names;  ///< one per item, "" where unknown; or empty
   features item_features;               ///< items × names
   features user_features;               ///< users × names
+  features contexts;                    ///< situations of the log's rows × names (contexts.hpp)
   std::vector<tagging> taggings;        ///< where item_features come from, with times
   social friends;
   load_report report;

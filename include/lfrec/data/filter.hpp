@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -111,10 +110,9 @@ struct peeling {
     users.peel(items);
     items.peel(users);
   }
-  std::vector<interaction> kept;
-  for (auto const& row : log)
-    if (!users.gone[to_size(row.user)] && !items.gone[to_size(row.item)]) kept.push_back(row);
-  return with_report(log, {log.users(), log.items(), std::move(kept)});
+  return with_report(log, log.select([&](std::size_t n) {
+    return !users.gone[to_size(log[n].user)] && !items.gone[to_size(log[n].item)];
+  }));
 }
 
 }  // namespace detail
@@ -122,9 +120,7 @@ struct peeling {
 /// The rows for which keep(row) holds.
 template <typename Keep>
 [[nodiscard]] filtered_log keep_rows(interaction_log const& log, Keep&& keep) {
-  std::vector<interaction> kept;
-  std::copy_if(log.begin(), log.end(), std::back_inserter(kept), std::forward<Keep>(keep));
-  return detail::with_report(log, {log.users(), log.items(), std::move(kept)});
+  return detail::with_report(log, log.select([&](std::size_t n) { return keep(log[n]); }));
 }
 
 /// The k-core: the largest set of rows in which every user has at least so many distinct items and
@@ -163,7 +159,7 @@ template <typename Keep>
   auto liked = at_least(log, threshold);
   auto rows = liked.log.rows();
   for (auto& row : rows) row.value = 1;
-  return {{log.users(), log.items(), std::move(rows)}, liked.report};
+  return {{log.users(), log.items(), std::move(rows), liked.log.situations()}, liked.report};
 }
 
 /// A log of those users and items alone that have a row, numbered anew in the order of their old
@@ -198,7 +194,7 @@ struct compacted_log {
     row.item = item_index{out.new_item[to_size(row.item)]};
   }
   out.log = {static_cast<index_t>(out.old_user.size()), static_cast<index_t>(out.old_item.size()),
-             std::move(rows)};
+             std::move(rows), log.situations()};
   return out;
 }
 

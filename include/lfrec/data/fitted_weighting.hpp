@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -36,6 +37,8 @@ struct weighting_parts {
   std::vector<double> numbers = {};
   /// tfidf, bm25: the inverse document frequency of each item. The others: nothing.
   std::vector<float> item_factors = {};
+  double decay = 0;            ///< τ of decayed; 0: weights do not depend on the time
+  std::int64_t now = no_time;  ///< what ages are counted to; with decay
 };
 
 /// A built-in weighting after fit: weighs the log it was fitted to, another log of the same items,
@@ -55,20 +58,24 @@ class fitted_weighting {
   }
 
   /// The log by user and by item, duplicates merged, weighted. Throws shape_error if this was
-  /// fitted to another number of items, numeric_error if a weight overflows.
+  /// fitted to another number of items, or weights decay and a row has no time; numeric_error if a
+  /// weight overflows.
   [[nodiscard]] lfrec::matrix matrix(interaction_log const& log) const {
     auto rows = rows_by_user(log, parts_.merge);
     check_items(log.items(), to_size(log.items()) == parts_.item_factors.size());
-    if (parts_.kind == weighting_kind::raw) return lfrec::matrix(std::move(rows));
+    if (parts_.kind == weighting_kind::raw && parts_.decay == 0)
+      return lfrec::matrix(std::move(rows));
     std::vector<float> values(rows.nonzeros());
     for (index_t u = 0; u < rows.rows(); ++u)
       weigh(rows.row(u),
             std::span(values).subspan(static_cast<std::size_t>(rows.offsets()[to_size(u)]),
                                       rows.row(u).size()));
+    if (parts_.decay > 0) age(log, values);
     return lfrec::matrix(std::move(rows).with_values(std::move(values)));
   }
 
-  /// A newcomer's raw history, weighted as a row of the matrix would be. Throws as matrix() does.
+  /// A newcomer's raw history, weighted as a row of the matrix would be, all of it new. Throws as
+  /// matrix() does.
   [[nodiscard]] history row(history const& raw) const {
     index_t const end = raw.empty() ? 0 : raw.items().back() + 1;
     check_items(end, to_size(end) <= parts_.item_factors.size());
@@ -93,6 +100,8 @@ class fitted_weighting {
 
   /// One raw row into as many weights.
   void weigh(row_view raw, std::span<float> out) const;
+  /// Multiplies the weights of a log's pairs by what is left of them.
+  void age(interaction_log const& log, std::span<float> weights) const;
 
   weighting_parts parts_;
 };
@@ -156,6 +165,26 @@ inline void fitted_weighting::weigh(row_view raw, std::span<float> out) const {
   }
 }
 
+inline void fitted_weighting::age(interaction_log const& log, std::span<float> weights) const {
+  auto left = log.rows();
+  auto whole = log.rows();
+  for (std::size_t n = 0; n < log.size(); ++n) {
+    auto const& row = log[n];
+    if (row.time == no_time)
+      throw shape_error("decayed weighting: row " + std::to_string(n) + " has no time");
+    double const age = static_cast<double>(parts_.now) - static_cast<double>(row.time);
+    // Not so little that it would round to an observed no.
+    double const share = std::max(1e-6, std::exp(-std::max(0.0, age) / parts_.decay));
+    double const size = std::abs(static_cast<double>(row.value));
+    whole[n].value = static_cast<float>(size);
+    left[n].value = static_cast<float>(size * share);
+  }
+  auto const sum = rows_by_user({log.users(), log.items(), std::move(whole)});
+  auto const rest = rows_by_user({log.users(), log.items(), std::move(left)});
+  for (std::size_t n = 0; n < weights.size(); ++n)
+    if (sum.values()[n] > 0) weights[n] *= rest.values()[n] / sum.values()[n];
+}
+
 inline void fitted_weighting::validate() const {
   auto const kinds = names(static_cast<weighting_kind const*>(nullptr)).size();
   auto const merges = names(static_cast<duplicates const*>(nullptr)).size();
@@ -174,6 +203,8 @@ inline void fitted_weighting::validate() const {
     require(p[n] > 0, std::string{name} + " must be positive, got " + detail::number_text(p[n]));
   };
   require(static_cast<std::size_t>(parts_.merge) < merges, "no such rule for duplicates");
+  require(std::isfinite(parts_.decay) && parts_.decay >= 0,
+          "decay must not be negative, got " + detail::number_text(parts_.decay));
   require(std::all_of(p.begin(), p.end(), [](double x) { return std::isfinite(x); }),
           "numbers must be finite");
   switch (parts_.kind) {

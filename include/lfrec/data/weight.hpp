@@ -99,6 +99,32 @@ struct ordinal {
   [[nodiscard]] static ordinal hetrec_plays() { return {{1, 1000, 10000, 50000}}; }
 };
 
+/// Another weighting whose weights fade with age: times Σ|r| e^(−age/τ) / Σ|r| over the rows of a
+/// pair, which is what is left of its plays; never below 1e-6, so that an old yes does not become a
+/// no. Ages count to the newest row that it is fitted to, in the unit of the times (seconds); every
+/// row needs a time. With `raw` it is the sum of plays that fade, with `binary` their mean share. A
+/// newcomer's history is new. Koren 2009, "Collaborative filtering with temporal dynamics", 3.
+template <typename W>
+struct decayed {
+  W inner;
+  double tau = 0;  ///< τ: positive; after so long a play counts 1/e
+
+  /// Throws invalid_option, and shape_error for a log without times.
+  [[nodiscard]] fitted_weighting fit(interaction_log const& log) const {
+    if (!(tau > 0))
+      throw invalid_option("decayed weighting: tau must be positive, got " +
+                           detail::number_text(tau));
+    auto parts = inner.fit(log).parts();
+    parts.decay = tau;
+    for (auto const& row : log) parts.now = std::max(parts.now, row.time);
+    if (parts.now == no_time && !log.empty())
+      throw shape_error("decayed weighting: no row has a time");
+    return fitted_weighting(std::move(parts));
+  }
+};
+template <typename W>
+decayed(W, double) -> decayed<W>;
+
 namespace detail {
 
 /// How many users have something other than 0, how many of them each item, and the mean over them
@@ -170,6 +196,6 @@ inline fitted_weighting ordinal::fit(interaction_log const&) const {
 
 static_assert(FittedWeighting<fitted_weighting> && Weighting<raw> && Weighting<binary> &&
               Weighting<linear> && Weighting<logarithmic> && Weighting<tfidf> && Weighting<bm25> &&
-              Weighting<ordinal>);
+              Weighting<ordinal> && Weighting<decayed<binary>>);
 
 }  // namespace lfrec::inline v0

@@ -22,8 +22,13 @@ namespace lfrec::inline v0 {
 /// A built-in weighting that is chosen at run time; a Weighting itself.
 struct any_weighting {
   std::variant<raw, binary, linear, logarithmic, tfidf, bm25, ordinal> choice;
+  double decay = 0;  ///< τ of decayed; 0: it is not
   [[nodiscard]] fitted_weighting fit(interaction_log const& log) const {
-    return std::visit([&](auto const& w) { return w.fit(log); }, choice);
+    return std::visit(
+        [&](auto const& w) {
+          return decay == 0 ? w.fit(log) : decayed{w, decay}.fit(log);
+        },
+        choice);
   }
 };
 static_assert(Weighting<any_weighting>);
@@ -160,6 +165,14 @@ void set_parameter(std::string_view kind, W& weighting, std::string_view name,
   if (colon == std::string_view::npos) return weighting;
   for (auto const parameter : detail::split(text.substr(colon + 1), ',')) {
     auto const pair = detail::cut(parameter, '=');
+    if (pair.first == "decay") {
+      if (!detail::parse_value(pair.second, weighting.decay) ||
+          !detail::within(weighting.decay, {1e-9, 1e18}))
+        throw invalid_option("weighting " + std::string{name} +
+                             ": decay must be a positive number, got '" + std::string{pair.second} +
+                             '\'');
+      continue;
+    }
     std::visit([&](auto& w) { detail::set_parameter(name, w, pair.first, pair.second); },
                weighting.choice);
   }
@@ -184,6 +197,7 @@ void set_parameter(std::string_view kind, W& weighting, std::string_view name,
         for_each_field<W>([&](auto const& f) { add(f.name, field_text(w, f)); });
       },
       weighting.choice);
+  if (weighting.decay != 0) add("decay", detail::value_text(weighting.decay));
   return text;
 }
 

@@ -10,7 +10,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "lfrec/data/contexts.hpp"
 #include "lfrec/data/dataset.hpp"
 #include "lfrec/datasets/byte_source.hpp"
 #include "lfrec/datasets/concept.hpp"
@@ -36,7 +38,8 @@ class delimited_rows {
         data_(&data),
         log_(data, options.duplicates),
         asked_value_(options.value),
-        asked_time_(options.time) {
+        asked_time_(options.time),
+        situations_(options.context) {
     bool const sure_of_time = asked_time_ && asked_time_->required;
     if (asked_value_ && gives_way(*asked_value_, sure_of_time ? asked_time_ : std::nullopt))
       asked_value_.reset();
@@ -62,6 +65,10 @@ class delimited_rows {
     width_ = std::max(user_.at, item_.at) + 1;
     if (value_) width_ = std::max(width_, value_->at + 1);
     if (time_) width_ = std::max(width_, time_->at + 1);
+    for (auto const& name : options_->context) {
+      context_.push_back(locate(name, "a category", r, names)->at);
+      width_ = std::max(width_, context_.back() + 1);
+    }
     if (names && options_->header == header::automatic && !by_name())
       data_->report.notes.push_back("line " + std::to_string(r.line) +
                                     " was taken as the header: " + shown(r.text));
@@ -91,17 +98,32 @@ class delimited_rows {
       time = *when;
     }
     log_.add(r.line, user, item, value, time);
+    if (!context_.empty()) situation_of_.push_back(situation(r));
   }
 
   void flush() { log_.flush(); }
   void expect(std::uint64_t done, std::uint64_t all) { log_.expect(done, all); }
-  void finish() { log_.finish(*errors_); }
+  void finish() {
+    log_.finish(*errors_, std::move(situation_of_));
+    if (!context_.empty()) data_->contexts = situations_.table();
+  }
 
  private:
+  [[nodiscard]] index_t situation(record const& r) {
+    std::vector<std::string_view> categories;
+    for (auto const at : context_) {
+      auto const text = trimmed(r.fields[at]);
+      auto const& unknown = options_->unknown;
+      bool const known = std::find(unknown.begin(), unknown.end(), text) == unknown.end();
+      categories.push_back(known ? text : std::string_view{});
+    }
+    return situations_.add(categories);
+  }
+
   // Whether any column is asked for by its name.
   [[nodiscard]] bool by_name() const {
     auto const named = [](column const& c) { return !c.name.empty(); };
-    return named(options_->user) || named(options_->item) ||
+    return named(options_->user) || named(options_->item) || !options_->context.empty() ||
            (asked_value_ && named(*asked_value_)) || (asked_time_ && named(*asked_time_));
   }
 
@@ -175,6 +197,9 @@ class delimited_rows {
   found_column user_, item_;
   std::optional<found_column> value_, time_;
   std::size_t width_ = 0;
+  situation_builder situations_;
+  std::vector<std::size_t> context_;   // where the context columns stand
+  std::vector<index_t> situation_of_;  // rows, where there are any
 };
 
 /// Reads a text to its end into a data set, which may know some of the ids already.

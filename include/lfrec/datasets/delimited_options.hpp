@@ -7,8 +7,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/data/contexts.hpp"
 #include "lfrec/datasets/log_builder.hpp"
 #include "lfrec/datasets/records.hpp"
 
@@ -47,6 +49,10 @@ struct delimited_options {
   column item = 2;
   std::optional<column> value = if_present(3);  ///< none: every value is 1
   std::optional<column> time = if_present(4);   ///< whole numbers or ISO 8601, UTC
+  /// Circumstances: columns by their names in the header, whose categories become
+  /// dataset::contexts.
+  std::vector<std::string> context = {};
+  std::vector<std::string> unknown = {"", "NA", "\\N"};  ///< categories that say nothing
   datasets::header header = header::automatic;
   bool quoting = false;      ///< fields may be quoted as in RFC 4180; off: a quote is data
   bool trim = false;         ///< drop blanks and tabs around fields
@@ -97,6 +103,11 @@ inline void validate(delimited_options const& o) {
     fail("user and item must be different columns");
   if (o.value) check("value", *o.value);
   if (o.time) check("time", *o.time);
+  static_cast<void>(situation_builder(o.context));  // checks the names
+  if (!o.context.empty() && o.header == header::none)
+    fail("context holds columns by name ('" + o.context.front() + "'), but header is none");
+  if (!o.context.empty() && o.duplicates != on_duplicate::keep)
+    fail("context needs duplicates = keep: rows of a pair may differ in their circumstances");
   if (!(o.min_value <= o.max_value))
     fail("min_value must not exceed max_value, got " + std::to_string(o.min_value) + " and " +
          std::to_string(o.max_value));

@@ -69,8 +69,9 @@ class log_builder {
     }
   }
 
-  /// Merges what is to be merged; the log and its counts are in the data set then.
-  void finish(row_errors const& errors) {
+  /// Merges what is to be merged; the log and its counts are in the data set then. Situations: one
+  /// per row where rows are kept as they are, or none.
+  void finish(row_errors const& errors, std::vector<index_t> situations = {}) {
     auto const users = static_cast<index_t>(data_->users.size());
     auto const items = static_cast<index_t>(data_->items.size());
     load_report& report = data_->report;
@@ -84,7 +85,7 @@ class log_builder {
                 std::to_string(report.examples[0].line) + ": " + report.examples[0].reason;
       errors.fail({}, what);
     }
-    data_->log = interaction_log(users, items, std::move(rows_));
+    data_->log = interaction_log(users, items, std::move(rows_), std::move(situations));
   }
 
  private:

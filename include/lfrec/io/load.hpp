@@ -53,10 +53,15 @@ template <typename E>
 [[nodiscard]] inline fitted_weighting read_weighting(binary_reader& in) {
   auto const words = in.read_strings("weighting");
   if (words.size() != 2) in.fail("section weighting does not hold two words");
-  return fitted_weighting({.kind = read_name<weighting_kind>(in, words[0]),
-                           .merge = read_name<duplicates>(in, words[1]),
-                           .numbers = in.read<double>("weighting.numbers"),
-                           .item_factors = in.read<float>("weighting.items")});
+  weighting_parts parts{.kind = read_name<weighting_kind>(in, words[0]),
+                        .merge = read_name<duplicates>(in, words[1]),
+                        .numbers = in.read<double>("weighting.numbers"),
+                        .item_factors = in.read<float>("weighting.items")};
+  if (in.has("weighting.decay")) {
+    in.read_into("weighting.decay", std::span<double>(&parts.decay, 1));
+    in.read_into("weighting.now", std::span<std::int64_t>(&parts.now, 1));
+  }
+  return fitted_weighting(std::move(parts));
 }
 
 template <typename Scalar>

@@ -14,6 +14,7 @@
 #include "lfrec/io/sections/concept.hpp"
 #include "lfrec/io/sections/dense_item_model.hpp"
 #include "lfrec/io/sections/factor_model.hpp"
+#include "lfrec/io/sections/factorization_model.hpp"
 #include "lfrec/io/sections/item_scores.hpp"
 #include "lfrec/io/sections/neighbor_model.hpp"
 #include "lfrec/io/sections/posterior_factor_model.hpp"
@@ -34,6 +35,7 @@ using model_kinds = std::tuple<                          //
     model_sections<posterior_factor_model<Scalar>>,      //
     model_sections<rating_neighbor_model<Scalar>>,       //
     model_sections<rating_user_neighbor_model<Scalar>>,  //
+    model_sections<factorization_model<Scalar>>,         //
     model_sections<blended_model<Scalar>>                //
     >;
 

@@ -43,13 +43,17 @@ template <typename Scalar>
     out.add_strings("names", saved.item_names.size(),
                     [&](std::size_t n) -> std::string_view { return saved.item_names[n]; });
   if (saved.weighting) {
-    auto const& [kind, merge, numbers, item_factors] = saved.weighting->parts();
+    auto const& [kind, merge, numbers, item_factors, decay, now] = saved.weighting->parts();
     std::array<std::string_view, 2> const words{
         names(static_cast<weighting_kind const*>(nullptr))[static_cast<std::size_t>(kind)],
         names(static_cast<duplicates const*>(nullptr))[static_cast<std::size_t>(merge)]};
     out.add_strings("weighting", words.size(), [&](std::size_t n) { return words[n]; });
     out.add<double>("weighting.numbers", numbers);
     out.add<float>("weighting.items", item_factors);
+    if (decay != 0) {
+      out.add_copy<double>("weighting.decay", std::array{decay});
+      out.add_copy<std::int64_t>("weighting.now", std::array{now});
+    }
   }
   // What a neighbour model holds is stored once.
   if (saved.seen && saved.model.histories() == nullptr) write_csr(out, "seen", *saved.seen);

@@ -161,11 +161,12 @@ struct basic_saved_model {
   }
 
   /// Why the user's score for the item is what it is, by what the user has seen where that is
-  /// known. Throws shape_error for a model that cannot say.
-  [[nodiscard]] explanation explain(std::string_view user, std::string_view item) const {
+  /// known, in a context if one is given. Throws shape_error for a model that cannot say.
+  [[nodiscard]] explanation explain(std::string_view user, std::string_view item,
+                                    std::optional<row_view> context = {}) const {
     auto const* const explainer = model.explainer();
     if (explainer == nullptr) throw shape_error("a model of " + recipe + " cannot explain");
-    query whom{.user = users.at(user), .history = {}};
+    query whom{.user = users.at(user), .history = {}, .context = context};
     if (seen_rows() != nullptr) whom.history = seen_by(*whom.user);
     return explainer->explain(whom, find_item(item));
   }

@@ -88,6 +88,13 @@ class blended_model {
     return !state_->marks || state_->popularity[to_size(i)] > 0;
   }
 
+  /// Those of the parts that take a context, which must be the same.
+  [[nodiscard]] std::span<std::string const> context_names() const noexcept {
+    for (auto const& model : parts().models)
+      if (!model.context_names().empty()) return model.context_names();
+    return {};
+  }
+
   void score(query const& q, std::span<Scalar> scores) const {
     detail::check_query(q, users(), items(), scores.size());
     std::vector<double> sum(scores.size(), parts().offset);
@@ -117,7 +124,8 @@ class blended_model {
         result.terms.push_back({kind, index, amount});
     };
     add(reason::bias, 0, parts().offset);
-    query const scored = q.user ? query{.user = q.user, .history = {}} : q;
+    query scored = q;
+    if (q.user) scored.history.reset();
     std::vector<Scalar> scores(to_size(items()));
     for (std::size_t k = 0; k < parts().models.size(); ++k) {
       if (parts().weights[k] == 0) continue;
@@ -158,6 +166,13 @@ class blended_model {
         throw shape_error("blend: model " + n(k) + " has " + n(p.models[k].users()) + " users x " +
                           n(p.models[k].items()) + " items, model 0 has " + n(first.users()) +
                           " x " + n(first.items()));
+    std::span<std::string const> contexts;
+    for (auto const& model : p.models) {
+      auto const own = model.context_names();
+      if (!contexts.empty() && !own.empty() && !std::ranges::equal(contexts, own))
+        throw shape_error("blend: two models take different contexts");
+      if (!own.empty()) contexts = own;
+    }
   }
 
   [[nodiscard]] detail::score_scale scale_of(std::span<Scalar const> scores) const noexcept {

@@ -19,9 +19,15 @@ namespace lfrec::inline v0 {
 /// Whom to score for. A known user alone is scored by what the model learnt about them; a history
 /// (ascending items, values as in the training matrix) replaces that: a stranger, or a known user
 /// with a newer history. Neither is the newcomer about whom nothing is known: the prior.
+///
+/// The context says under which circumstances: ascending columns of the model's contexts with their
+/// weights (lfrec::situation makes a row of names). An empty row: nothing is known of them. No
+/// context at all: what the score is on average over the situations of the training data. Models
+/// that know no circumstances score the same in all.
 struct query {
   std::optional<user_index> user = {};
   std::optional<row_view> history = {};
+  std::optional<row_view> context = {};
 };
 
 /// Fitted and immutable; const calls are safe from many threads. `score` writes one finite score
@@ -79,6 +85,12 @@ concept KeepsHistories = Model<M> && requires(M const& m) {
   { m.histories() } -> std::same_as<csr<float> const&>;
 };
 
+/// A model that scores for circumstances: the names of a query's context columns.
+template <typename M>
+concept TakesContext = Model<M> && requires(M const& m) {
+  { m.context_names() } -> std::convertible_to<std::span<std::string const>>;
+};
+
 /// A model of an iterative fit, which tells how it went.
 template <typename M>
 concept HasSummary = Model<M> && requires(M const& m) {
@@ -121,6 +133,24 @@ inline void check_user(user_index u, index_t users) {
   if (to_index(u) < 0 || to_index(u) >= users)
     throw shape_error("user " + std::to_string(to_index(u)) + " is outside the model's " +
                       std::to_string(users) + " users");
+}
+
+/// Throws unless the context has ascending columns inside the model and finite weights.
+inline void check_context(row_view context, index_t columns) {
+  if (context.index.size() != context.value.size())
+    throw shape_error("a context of " + std::to_string(context.index.size()) + " columns and " +
+                      std::to_string(context.value.size()) + " weights");
+  index_t last = -1;
+  for (std::size_t n = 0; n < context.size(); ++n) {
+    if (context.index[n] <= last || context.index[n] >= columns)
+      throw shape_error("a context holds column " + std::to_string(context.index[n]) + " after " +
+                        std::to_string(last) + "; columns must ascend and lie below " +
+                        std::to_string(columns));
+    last = context.index[n];
+    if (!std::isfinite(context.value[n]))
+      throw numeric_error("a context's weight for column " + std::to_string(last) +
+                          " is not finite");
+  }
 }
 
 /// The checks that every model makes of a query and of the room for its scores.

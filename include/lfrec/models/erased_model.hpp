@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <typeinfo>
 #include <utility>
 #include <vector>
@@ -48,6 +49,7 @@ struct erased_model {
   [[nodiscard]] virtual std::vector<Scalar> fold_in(row_view history) const = 0;
   [[nodiscard]] virtual explanation explain(query const& q, item_index i) const = 0;
   [[nodiscard]] virtual csr<float> const* histories() const noexcept = 0;
+  [[nodiscard]] virtual std::span<std::string const> context_names() const noexcept = 0;
   [[nodiscard]] virtual fit_summary const* summary() const noexcept = 0;
   [[nodiscard]] virtual std::type_info const& type() const noexcept = 0;
   [[nodiscard]] virtual void const* target() const noexcept = 0;
@@ -76,6 +78,10 @@ class any_model_view {
 
   /// The training matrix of a model that keeps it, else null.
   [[nodiscard]] csr<float> const* histories() const noexcept { return model_->histories(); }
+  /// What circumstances the model scores for; none for one that takes no context.
+  [[nodiscard]] std::span<std::string const> context_names() const noexcept {
+    return model_->context_names();
+  }
   /// How an iterative fit went; null for a model without epochs.
   [[nodiscard]] fit_summary const* summary() const noexcept { return model_->summary(); }
 
@@ -239,6 +245,12 @@ class model_holder final : public capable_model<typename M::scalar_type> {
       return &model_.histories();
     else
       return nullptr;
+  }
+  [[nodiscard]] std::span<std::string const> context_names() const noexcept override {
+    if constexpr (TakesContext<M>)
+      return model_.context_names();
+    else
+      return {};
   }
   [[nodiscard]] fit_summary const* summary() const noexcept override {
     if constexpr (HasSummary<M>)

@@ -97,10 +97,7 @@ class row_parts {
 
  private:
   [[nodiscard]] interaction_log rows_of(part wanted) const {
-    std::vector<interaction> rows;
-    for (std::size_t n = 0; n < parts_.size(); ++n)
-      if (parts_[n] == wanted) rows.push_back((*log_)[n]);
-    return {log_->users(), log_->items(), std::move(rows)};
+    return log_->select([&](std::size_t n) { return parts_[n] == wanted; });
   }
 
   interaction_log const* log_;

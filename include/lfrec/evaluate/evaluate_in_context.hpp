@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "lfrec/core/chunks.hpp"
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/executor.hpp"
+#include "lfrec/core/fields.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/data/contexts.hpp"
+#include "lfrec/evaluate/evaluate_ratings.hpp"
+#include "lfrec/metrics/concept.hpp"
+#include "lfrec/models/concept.hpp"
+
+namespace lfrec::inline v0 {
+
+/// Predicts each row of a log in its situation and compares: a pair may occur several times, under
+/// different circumstances. A row whose situation is not known is scored with an empty context. The
+/// table's names must be the model's, in its order; a model that takes no context scores all rows
+/// of a pair alike. The same bits for any executor. Throws shape_error for a log or table that does
+/// not fit the model or a log without rows, invalid_option for a scale that is none or that a
+/// rating lies outside of, and numeric_error for a prediction that is not finite. O(rows × scoring
+/// one item), of a model that does not score single items O(rows × scoring all).
+template <Model M, Executor E, RatingMetric... Metrics>
+requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
+    evaluate_in_context(M const& model, situated_log const& test, rating_scale scale, E&& exec,
+                        Metrics const&... metrics) {
+  validate(scale);
+  check_situations(test);
+  auto const& log = test.log;
+  if (log.empty()) throw shape_error("evaluate_in_context: no rating is held out");
+  if (log.users() > model.users() || log.items() != model.items())
+    throw shape_error("evaluate_in_context: the model has " + std::to_string(model.users()) +
+                      " users x " + std::to_string(model.items()) + " items, the log " +
+                      std::to_string(log.users()) + " x " + std::to_string(log.items()));
+  bool takes_context = false;
+  if constexpr (TakesContext<M>) {
+    takes_context = !model.context_names().empty();
+    if (takes_context && !std::ranges::equal(model.context_names(), test.contexts.names()))
+      throw shape_error("evaluate_in_context: the table of situations has other names than the " +
+                        std::to_string(model.context_names().size()) + " of the model");
+  }
+  using states = std::tuple<typename Metrics::state...>;
+  auto const one_chunk = [&](chunk c) {
+    states sums;
+    std::vector<typename M::scalar_type> scores(ScoresItems<M> ? 0 : to_size(model.items()));
+    for (std::size_t n = c.begin; n < c.end; ++n) {
+      auto const& row = log[n];
+      query whom{.user = row.user};
+      if (takes_context)
+        whom.context =
+            log.situation(n) == no_situation ? row_view{} : test.contexts.row(log.situation(n));
+      double said = 0;
+      if constexpr (ScoresItems<M>) {
+        said = static_cast<double>(model.score_item(whom, row.item));
+      } else {
+        model.score(whom, std::span(scores));
+        said = static_cast<double>(scores[to_size(row.item)]);
+      }
+      auto const rating = static_cast<double>(row.value);
+      auto const where = "row " + std::to_string(n) + " (user " +
+                         std::to_string(to_index(row.user)) + ", item " +
+                         std::to_string(to_index(row.item)) + ')';
+      if (!(rating >= scale.lowest && rating <= scale.highest))
+        throw invalid_option("rating_scale: " + where + " is rated " + detail::number_text(rating) +
+                             ", outside " + detail::number_text(scale.lowest) + " to " +
+                             detail::number_text(scale.highest));
+      if (!std::isfinite(said))
+        throw numeric_error("evaluate_in_context: the prediction for " + where + " is not finite");
+      double const predicted = std::clamp(said, scale.lowest, scale.highest);
+      std::apply([&](auto&... sum) { (metrics.add(sum, predicted, rating), ...); }, sums);
+    }
+    return sums;
+  };
+  auto const merge = [&](states& all, states const& part) {
+    std::apply(
+        [&](auto&... sum) {
+          std::apply([&](auto const&... more) { (metrics.merge(sum, more), ...); }, part);
+        },
+        all);
+  };
+  auto const sums = reduce_chunks(exec, log.size(), 256, states{}, one_chunk, merge);
+  rating_report report;
+  report.metrics = {std::string(metrics.name())...};
+  report.values = std::apply(
+      [&](auto const&... sum) {
+        return std::vector<double>{static_cast<double>(metrics.value(sum))...};
+      },
+      sums);
+  report.ratings = log.size();
+  report.protocol = detail::rating_protocol(scale, false) +
+                    (takes_context ? ", each rating in its situation" : ", whatever the situation");
+  return report;
+}
+
+}  // namespace lfrec::inline v0
