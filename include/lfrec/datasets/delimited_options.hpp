@@ -7,8 +7,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/datasets/event_weights.hpp"
 #include "lfrec/datasets/log_builder.hpp"
 #include "lfrec/datasets/records.hpp"
 
@@ -47,6 +49,10 @@ struct delimited_options {
   column item = 2;
   std::optional<column> value = if_present(3);  ///< none: every value is 1
   std::optional<column> time = if_present(4);   ///< whole numbers or ISO 8601, UTC
+  /// A column of words (play, like, skip, ban): the weight of the word in `events` is the value of
+  /// the row, times that of the value column where there is one.
+  std::optional<column> event = std::nullopt;
+  std::vector<event_weight> events = {};  ///< all words that may occur; others are bad rows
   datasets::header header = header::automatic;
   bool quoting = false;      ///< fields may be quoted as in RFC 4180; off: a quote is data
   bool trim = false;         ///< drop blanks and tabs around fields
@@ -97,6 +103,9 @@ inline void validate(delimited_options const& o) {
     fail("user and item must be different columns");
   if (o.value) check("value", *o.value);
   if (o.time) check("time", *o.time);
+  if (o.event) check("event", *o.event);
+  if (o.event) check_events("delimited.", o.events);
+  if (!o.event && !o.events.empty()) fail("events are given, but no event column");
   if (!(o.min_value <= o.max_value))
     fail("min_value must not exceed max_value, got " + std::to_string(o.min_value) + " and " +
          std::to_string(o.max_value));
