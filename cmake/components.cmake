@@ -27,7 +27,7 @@ endfunction()
 
 find_package(ZLIB QUIET)
 lfrec_component(gzip ZLIB::ZLIB zlib1g-dev
-  datasets/gzip_source.hpp)
+  datasets/gzip_source.hpp datasets/zlib_inflate.hpp)
 
 find_package(nlohmann_json CONFIG QUIET)
 lfrec_component(json nlohmann_json::nlohmann_json nlohmann-json3-dev

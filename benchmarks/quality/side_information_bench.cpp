@@ -26,8 +26,10 @@
 #include "lfrec/evaluate/report_tables.hpp"
 #include "lfrec/evaluate/table.hpp"
 #include "lfrec/feature_als.hpp"
+#include "lfrec/friend_knn.hpp"
 #include "lfrec/hybrid.hpp"
 #include "lfrec/implicit_als.hpp"
+#include "lfrec/knn.hpp"
 #include "lfrec/metrics/ndcg.hpp"
 #include "lfrec/metrics/recall.hpp"
 #include "lfrec/pairwise.hpp"
@@ -114,6 +116,10 @@ std::vector<lfrec::named_report> run(job const& what, std::uint64_t seed) {
     fit("implicit_als", lfrec::implicit_als{});
     fit("social_als", lfrec::social_als{});
     fit("warp", lfrec::warp{});
+    fit("popularity", lfrec::popularity{});
+    fit("user_knn", lfrec::user_knn{});
+    fit("friend_knn", lfrec::friend_knn{});
+    fit("friend_knn+50", lfrec::friend_knn{{.neighbors = 50}});
   }
   fit("feature_als", lfrec::feature_als{});
   fit("hybrid", lfrec::hybrid{});

@@ -40,10 +40,13 @@ class delimited_rows {
         asked_value_(options.value),
         asked_time_(options.time),
         situations_(options.context) {
+    auto const& event = options.event;
     bool const sure_of_time = asked_time_ && asked_time_->required;
-    if (asked_value_ && gives_way(*asked_value_, sure_of_time ? asked_time_ : std::nullopt))
+    if (asked_value_ && (gives_way(*asked_value_, sure_of_time ? asked_time_ : std::nullopt) ||
+                         gives_way(*asked_value_, event)))
       asked_value_.reset();
-    if (asked_time_ && gives_way(*asked_time_, asked_value_)) asked_time_.reset();
+    if (asked_time_ && (gives_way(*asked_time_, asked_value_) || gives_way(*asked_time_, event)))
+      asked_time_.reset();
   }
 
   [[nodiscard]] bool ready() const noexcept { return width_ != 0; }
@@ -62,7 +65,9 @@ class delimited_rows {
     item_ = *locate(options_->item, "an id as item", r, names);
     if (asked_value_) value_ = locate(*asked_value_, number_expected(), r, names);
     if (asked_time_) time_ = locate(*asked_time_, "a whole number or a date as time", r, names);
+    if (options_->event) event_ = locate(*options_->event, event_expected(), r, names);
     width_ = std::max(user_.at, item_.at) + 1;
+    if (event_) width_ = std::max(width_, event_->at + 1);
     if (value_) width_ = std::max(width_, value_->at + 1);
     if (time_) width_ = std::max(width_, time_->at + 1);
     for (auto const& name : options_->context) {
@@ -72,7 +77,7 @@ class delimited_rows {
     if (names && options_->header == header::automatic && !by_name())
       data_->report.notes.push_back("line " + std::to_string(r.line) +
                                     " was taken as the header: " + shown(r.text));
-    if (options_->value && !value_)
+    if (options_->value && !value_ && !event_)
       data_->report.notes.push_back("there is no value column: every value is 1");
     return !names;
   }
@@ -90,6 +95,14 @@ class delimited_rows {
           !(*number <= options_->max_value))
         return bad(r, *value_);
       value = *number;
+    }
+    if (event_) {
+      auto const word = r.fields[event_->at];
+      auto const known = std::find_if(options_->events.begin(), options_->events.end(),
+                                      [&](event_weight const& e) { return e.name == word; });
+      if (known == options_->events.end()) return bad(r, *event_);
+      value *= known->weight;
+      if (!std::isfinite(value)) return bad(r, value_ ? *value_ : *event_);
     }
     std::int64_t time = no_time;
     if (time_) {
@@ -124,7 +137,8 @@ class delimited_rows {
   [[nodiscard]] bool by_name() const {
     auto const named = [](column const& c) { return !c.name.empty(); };
     return named(options_->user) || named(options_->item) || !options_->context.empty() ||
-           (asked_value_ && named(*asked_value_)) || (asked_time_ && named(*asked_time_));
+           (asked_value_ && named(*asked_value_)) || (asked_time_ && named(*asked_time_)) ||
+           (options_->event && named(*options_->event));
   }
 
   [[nodiscard]] bool is_header(record const& r) const {
@@ -179,6 +193,14 @@ class delimited_rows {
     return what + " as value";
   }
 
+  [[nodiscard]] std::string event_expected() const {
+    std::string what;
+    auto const& events = options_->events;
+    for (std::size_t n = 0; n < events.size(); ++n)
+      what += (n == 0 ? "" : n + 1 == events.size() ? " or " : ", ") + shown(events[n].name);
+    return what + " as event";
+  }
+
   void too_few(record const& r, std::size_t wanted) const {
     std::string const between = options_->separator.empty() ? "blanks" : shown(options_->separator);
     (*errors_)(r.place(r.text.data() + r.text.size()),
@@ -195,7 +217,7 @@ class delimited_rows {
   log_builder log_;
   std::optional<column> asked_value_, asked_time_;
   found_column user_, item_;
-  std::optional<found_column> value_, time_;
+  std::optional<found_column> value_, time_, event_;
   std::size_t width_ = 0;
   situation_builder situations_;
   std::vector<std::size_t> context_;   // where the context columns stand

@@ -11,6 +11,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/data/contexts.hpp"
+#include "lfrec/datasets/event_weights.hpp"
 #include "lfrec/datasets/log_builder.hpp"
 #include "lfrec/datasets/records.hpp"
 
@@ -53,6 +54,10 @@ struct delimited_options {
   /// dataset::contexts.
   std::vector<std::string> context = {};
   std::vector<std::string> unknown = {"", "NA", "\\N"};  ///< categories that say nothing
+  /// A column of words (play, like, skip, ban): the weight of the word in `events` is the value of
+  /// the row, times that of the value column where there is one.
+  std::optional<column> event = std::nullopt;
+  std::vector<event_weight> events = {};  ///< all words that may occur; others are bad rows
   datasets::header header = header::automatic;
   bool quoting = false;      ///< fields may be quoted as in RFC 4180; off: a quote is data
   bool trim = false;         ///< drop blanks and tabs around fields
@@ -108,6 +113,9 @@ inline void validate(delimited_options const& o) {
     fail("context holds columns by name ('" + o.context.front() + "'), but header is none");
   if (!o.context.empty() && o.duplicates != on_duplicate::keep)
     fail("context needs duplicates = keep: rows of a pair may differ in their circumstances");
+  if (o.event) check("event", *o.event);
+  if (o.event) check_events("delimited.", o.events);
+  if (!o.event && !o.events.empty()) fail("events are given, but no event column");
   if (!(o.min_value <= o.max_value))
     fail("min_value must not exceed max_value, got " + std::to_string(o.min_value) + " and " +
          std::to_string(o.max_value));

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lfrec/core/error.hpp"
+#include "lfrec/core/fields.hpp"
+#include "lfrec/core/types.hpp"
+#include "lfrec/data/features.hpp"
+#include "lfrec/data/history.hpp"
+#include "lfrec/data/name_search.hpp"
+
+namespace lfrec::inline v0 {
+
+/// A tag, a mood or any other feature that somebody starts from, by its name.
+struct chosen_tag {
+  std::string name;
+  float weight = 1;  ///< positive: against the others
+};
+
+struct tag_profile_options {
+  int items = 20;    ///< how many items stand for the tags
+  float weight = 3;  ///< what they count together, in yeses: as so many items that somebody rated
+  float unit = 1;    ///< a yes: a usual value of the training matrix
+  bool graded =
+      true;  ///< false: the value of each is unit, for models of ratings, where less is worse
+  float popularity_power = 0.5F;  ///< p: an item with n listeners counts n^p
+  float shrinkage = 5;            ///< h: damps items of few or weak tags
+};
+
+inline void validate(tag_profile_options const& o) {
+  auto const need = [](bool good, std::string const& what, double value) {
+    if (!good) throw invalid_option("tag_profile." + what + ", got " + detail::number_text(value));
+  };
+  need(o.items >= 1, "items must be at least 1", o.items);
+  need(o.weight > 0 && o.weight <= 1e6F, "weight must be positive, up to 1e6",
+       static_cast<double>(o.weight));
+  need(o.unit > 0 && std::isfinite(o.unit), "unit must be positive", static_cast<double>(o.unit));
+  need(o.popularity_power >= 0 && o.popularity_power <= 4, "popularity_power must be from 0 to 4",
+       static_cast<double>(o.popularity_power));
+  need(o.shrinkage >= 0 && std::isfinite(o.shrinkage), "shrinkage must be from 0",
+       static_cast<double>(o.shrinkage));
+}
+
+/// What somebody who chose tags is taken to have liked: a history of the items that carry the tags
+/// best, for any model that takes one. With x_i the tags of item i and a the chosen ones,
+///   value_i ∝ x_i·a / (‖x_i‖‖a‖ + h) · n_i^p,   n_i = popularity[i],
+/// over the best `items`, all together `weight` · `unit`. So the profile counts as a few items do:
+/// what is rated afterwards, by newcomer::rate or with_ratings, soon says more, and replaces the
+/// profile's value where it is about the same item. Throws unknown_id for a tag that no item
+/// carries, with names that are close; invalid_option for options or weights outside their range;
+/// shape_error for popularity of another number of items. O(tags + items · log).
+[[nodiscard]] inline history tag_profile(features const& items, std::span<chosen_tag const> tags,
+                                         std::span<float const> popularity,
+                                         tag_profile_options const& options = {}) {
+  validate(options);
+  if (popularity.size() != to_size(items.rows()))
+    throw shape_error("tag_profile: features of " + std::to_string(items.rows()) + " items, " +
+                      std::to_string(popularity.size()) + " popularities");
+  if (tags.empty()) throw invalid_option("tag_profile: choose at least one tag");
+  std::vector<double> chosen(to_size(items.columns()), 0.0);
+  double length = 0;
+  for (auto const& tag : tags) {
+    if (!(tag.weight > 0) || !std::isfinite(tag.weight))
+      throw invalid_option("tag_profile: the weight of '" + tag.name + "' must be positive");
+    auto const column = items.find(tag.name);
+    if (!column) {
+      std::vector<std::string_view> const names(items.names().begin(), items.names().end());
+      std::string close;
+      for (auto const& found : name_search(names).find(tag.name, 3))
+        close += (close.empty() ? "; did you mean '" : "', '") + items.name(to_index(found.item));
+      throw unknown_id("no item has the tag '" + tag.name + "', of " +
+                       std::to_string(items.columns()) + (close.empty() ? "" : close + "'?"));
+    }
+    chosen[to_size(*column)] += static_cast<double>(tag.weight);
+  }
+  for (double const a : chosen) length += a * a;
+  length = std::sqrt(length);
+
+  std::vector<std::pair<double, index_t>> found;  // −score, so that ties go to the lower index
+  for (index_t i = 0; i < items.rows(); ++i) {
+    auto const row = items.row(i);
+    double both = 0;
+    double own = 0;
+    for (std::size_t n = 0; n < row.size(); ++n) {
+      auto const x = static_cast<double>(row.value[n]);
+      both += x * chosen[to_size(row.index[n])];
+      own += x * x;
+    }
+    double const listeners = std::max(0.0, static_cast<double>(popularity[to_size(i)]));
+    double const score =
+        both <= 0 ? 0
+                  : both / (std::sqrt(own) * length + static_cast<double>(options.shrinkage)) *
+                        std::pow(listeners, static_cast<double>(options.popularity_power));
+    if (score > 0) found.emplace_back(-score, i);
+  }
+  if (found.empty())
+    throw unknown_id("no item that anybody has carries the tag '" + tags.front().name + '\'');
+  auto const count = std::min(found.size(), static_cast<std::size_t>(options.items));
+  std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(count), found.end());
+  found.resize(count);
+  double sum = 0;
+  for (auto const& [score, item] : found) sum -= score;
+  std::vector<std::pair<item_index, float>> pairs;
+  for (auto const& [score, item] : found) {
+    double const share = options.graded ? static_cast<double>(options.weight) * -score / sum : 1;
+    pairs.emplace_back(item_index{item},
+                       static_cast<float>(static_cast<double>(options.unit) * share));
+  }
+  return {items.rows(), std::move(pairs)};
+}
+
+/// The profile and what was rated since, where both speak the rating: one history for a query.
+[[nodiscard]] inline history with_ratings(index_t items, history const& profile, row_view ratings) {
+  std::vector<std::pair<item_index, float>> pairs;
+  for (std::size_t n = 0; n < profile.size(); ++n)
+    pairs.emplace_back(item_index{profile.items()[n]}, profile.values()[n]);
+  for (std::size_t n = 0; n < ratings.size(); ++n)
+    pairs.emplace_back(item_index{ratings.index[n]}, ratings.value[n]);
+  return {items, std::move(pairs)};  // the last of several counts
+}
+
+}  // namespace lfrec::inline v0
