@@ -129,17 +129,96 @@ TEST_CASE("levels are predicted as well as their rounding lets them, within the 
 
 TEST_CASE("folding in a user's ratings gives what training gave the user") {
   auto const world = make_truth(false);
-  auto const model =
-      bayesian_mf<double>{{.factors = 3, .epochs = 30, .samples = 8}}.fit(world.train);
-  for (index_t u = 0; u < users; u += 50) {
-    auto const row = world.train.user(user_index{u});
-    std::vector<float> const values(row.value.begin(), row.value.end());
-    auto const folded = model.fold_in({row.index, values});
-    auto const trained = model.parts().users.row(u);
-    REQUIRE(folded.size() == trained.size());
-    for (std::size_t f = 0; f < folded.size(); ++f)
-      CHECK(folded[f] == doctest::Approx(trained[f]).epsilon(1e-6));
+  for (auto const implicit : {lfrec::rating_implicit::none, lfrec::rating_implicit::users,
+                              lfrec::rating_implicit::users_and_items}) {
+    auto const model =
+        bayesian_mf<double>{{.factors = 3, .epochs = 30, .samples = 8, .implicit = implicit}}.fit(
+            world.train);
+    for (index_t u = 0; u < users; u += 50) {
+      auto const row = world.train.user(user_index{u});
+      std::vector<float> const values(row.value.begin(), row.value.end());
+      auto const folded = model.fold_in({row.index, values});
+      auto const trained = model.parts().users.row(u);
+      REQUIRE(folded.size() == trained.size());
+      for (std::size_t f = 0; f < folded.size(); ++f)
+        CHECK(folded[f] == doctest::Approx(trained[f]).epsilon(1e-6));
+    }
   }
+}
+
+TEST_CASE(
+    "who rates precisely is told from who does not, in deviations that cover what they should") {
+  auto const loud = [](index_t u) { return u % 3 == 0; };
+  auto world = make_truth(false);
+  auto const with_noise = [&](lfrec::matrix const& data, std::uint64_t seed) {
+    lfrec::random_stream random(seed);
+    std::vector<lfrec::interaction> rows;
+    for (index_t u = 0; u < users; ++u)
+      for (index_t const i : data.user(user_index{u}).index)
+        rows.push_back(
+            {user_index{u}, item_index{i},
+             static_cast<float>(world.score(u, i) + (loud(u) ? 1.2 : 0.4) * random.normal())});
+    return lfrec::matrix(lfrec::interaction_log(users, items, std::move(rows)));
+  };
+  auto const train = with_noise(world.train, 4);
+  auto const test = with_noise(world.test, 5);
+  auto const fitted = [&](lfrec::rating_noise noise) {
+    return bayesian_mf{{.factors = 4, .epochs = 120, .noise = noise}}.fit(train);
+  };
+  auto const covered = [&](auto const& model, bool of_loud) {
+    std::vector<lfrec::rating_prediction> all(lfrec::to_size(items));
+    double in = 0, count = 0;
+    for (index_t u = 0; u < users; ++u) {
+      if (loud(u) != of_loud) continue;
+      model.predict({.user = user_index{u}, .history = {}}, all);
+      auto const row = test.user(user_index{u});
+      for (std::size_t n = 0; n < row.index.size(); ++n, ++count) {
+        auto const& guess = all[lfrec::to_size(row.index[n])];
+        double const miss = static_cast<double>(row.value[n]) - guess.mean;
+        in += std::abs(miss) <= 1.96 * guess.stddev ? 1 : 0;
+      }
+    }
+    return in / count;
+  };
+  auto const alike = fitted(lfrec::rating_noise::homoscedastic);
+  CHECK(covered(alike, true) < 0.88);
+  CHECK(covered(alike, false) > 0.98);
+  for (auto const noise : {lfrec::rating_noise::per_user, lfrec::rating_noise::per_user_and_item}) {
+    auto const model = fitted(noise);
+    CHECK(covered(model, true) == doctest::Approx(0.95).epsilon(0.025));
+    CHECK(covered(model, false) == doctest::Approx(0.95).epsilon(0.025));
+    CHECK(judge(model, test).rmse < judge(alike, test).rmse);
+    auto const& p = model.parts();
+    CHECK(p.user_precision(user_index{0}, 0) < p.user_precision(user_index{1}, 0));
+    CHECK(p.item_noise.empty() == (noise == lfrec::rating_noise::per_user));
+  }
+}
+
+TEST_CASE("which items a user rated tells of the user") {
+  // Users are of two kinds, which share a taste and the items that they rate, mostly.
+  lfrec::random_stream random(8);
+  std::vector<lfrec::interaction> rows, wanted;
+  for (index_t u = 0; u < users; ++u)
+    for (index_t i = 0; i < items; ++i) {
+      bool const own = u % 2 == i % 2;
+      auto const value = static_cast<float>((u % 2 == 0) == (i % 4 < 2) ? 4.5 : 1.5) +
+                         static_cast<float>(0.5 * random.normal());
+      double const at = random.uniform();
+      if (at < (own ? 0.06 : 0.003)) rows.push_back({user_index{u}, item_index{i}, value});
+      if (at > 0.9) wanted.push_back({user_index{u}, item_index{i}, value});
+    }
+  lfrec::matrix const train(lfrec::interaction_log(users, items, std::move(rows)));
+  lfrec::matrix const test(lfrec::interaction_log(users, items, std::move(wanted)));
+  auto const rmse = [&](lfrec::rating_implicit implicit) {
+    return judge(bayesian_mf{{.factors = 4, .epochs = 120, .implicit = implicit}}.fit(train), test)
+        .rmse;
+  };
+  double const none = rmse(lfrec::rating_implicit::none);
+  double const of_users = rmse(lfrec::rating_implicit::users);
+  double const of_both = rmse(lfrec::rating_implicit::users_and_items);
+  MESSAGE("rmse ", none, ", of users ", of_users, ", of users and items ", of_both);
+  CHECK(of_users < 0.93 * none);
+  CHECK(of_both < 0.93 * none);
 }
 
 TEST_CASE("another unit of the ratings gives the same predictions in that unit") {

@@ -80,6 +80,10 @@ struct bayesian_mf {
     detail::gibbs_sampler<Scalar> sampler(exec, data.users(), data.items(), options.factors, unit,
                                           levels ? first_cuts(data, unit) : std::vector<double>{},
                                           options.seed);
+    if (options.noise != rating_noise::homoscedastic) sampler.spread_user_noise();
+    if (options.noise == rating_noise::per_user_and_item) sampler.spread_item_noise();
+    if (options.implicit != rating_implicit::none) sampler.open_user_effects();
+    if (options.implicit == rating_implicit::users_and_items) sampler.open_item_effects();
     kept_draws kept;
     auto const model = [&] {
       return kept.draws.empty()
@@ -151,6 +155,7 @@ struct bayesian_mf {
     parts.users = side_by_side(&draw_type::user_means);
     parts.user_draws = side_by_side(&draw_type::users);
     parts.items = side_by_side(&draw_type::items);
+    parts.effects = side_by_side(&draw_type::effects);
     auto const append = [](std::vector<double>& to, std::vector<double> const& from) {
       to.insert(to.end(), from.begin(), from.end());
     };
@@ -159,7 +164,17 @@ struct bayesian_mf {
       append(parts.prior_precisions, draw.user_prior.precision);
       append(parts.cuts, draw.cuts);
       parts.noise.push_back(draw.precision);
+      if (!draw.user_noise.precision.empty()) parts.noise_shapes.push_back(draw.user_noise.shape);
     }
+    auto const by_row = [&](noise_spread draw_type::*noise) {
+      std::vector<double> all;
+      auto const rows = (draws.front().*noise).precision.size();
+      for (std::size_t r = 0; r < rows; ++r)
+        for (auto const& draw : draws) all.push_back((draw.*noise).precision[r]);
+      return all;
+    };
+    parts.user_noise = by_row(&draw_type::user_noise);
+    parts.item_noise = by_row(&draw_type::item_noise);
     parts.base = unit.base;
     parts.unit = unit.unit;
     parts.popularity = detail::item_popularity(data);

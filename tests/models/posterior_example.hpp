@@ -36,4 +36,20 @@ lfrec::posterior_parts<Scalar> posterior_example(bool levels) {
   return parts;
 }
 
+/// The same with all that a model may know besides: effects of items on the prior, and precisions
+/// of users and items.
+template <typename Scalar>
+lfrec::posterior_parts<Scalar> whole_posterior_example() {
+  auto parts = posterior_example<Scalar>(false);
+  std::vector<Scalar> const effects{
+      1, -1, static_cast<Scalar>(0.5), 0, 0, 1, -1, static_cast<Scalar>(0.25), -1,
+      1, 0,  static_cast<Scalar>(0.5)};
+  parts.effects = lfrec::factors<Scalar>(3, 4);
+  std::copy(effects.begin(), effects.end(), parts.effects.data());
+  parts.user_noise = {2, 0.5, 1, 4};
+  parts.item_noise = {1, 2, 0.5, 0.25, 4, 1};
+  parts.noise_shapes = {3, 5};
+  return parts;
+}
+
 }  // namespace lfrec_test

@@ -93,12 +93,46 @@ TEST_CASE("the deviation counts noise, draws and what a history leaves open") {
   }
 }
 
+TEST_CASE("a deviation has the noise of its own user and item") {
+  auto const parts = lfrec_test::whole_posterior_example<double>();
+  posterior_factor_model<double> const model(parts);
+  // As above, with noise variances 1/4 and 1 over the user's precisions 2, .5 and the item's .5,
+  // .25.
+  double const mean = (2.75 + 1.5) / 2;
+  double const square = (2.75 * 2.75 + 0.25 / (2 * 0.5) + 1.5 * 1.5 + 1 / (0.5 * 0.25)) / 2;
+  CHECK(model.predict(user_index{0}, item_index{1}).stddev ==
+        doctest::Approx(2 * std::sqrt(square - mean * mean)));
+  // A stranger's: κ / (κ − 1) times as much as at the precision 1.
+  std::vector<lfrec::rating_prediction> all(3);
+  model.predict({}, all);
+  double const second =
+      (1.25 * 1.25 + 0.25 / 0.5 * 1.5 + 0.5 + 4 + 0.0625 + 1 / 0.25 * 1.25 + 1 + 0.25) / 2;
+  CHECK(all[1].stddev == doctest::Approx(2 * std::sqrt(second - 0.25)));
+}
+
+TEST_CASE("parts that do not fit together are refused") {
+  auto const refused = [](auto const& change) {
+    auto parts = lfrec_test::whole_posterior_example<float>();
+    change(parts);
+    CHECK_THROWS_AS(posterior_factor_model<float>{std::move(parts)}, lfrec::error);
+  };
+  using parts_type = lfrec::posterior_parts<float>;
+  refused([](parts_type& p) { p.effects = lfrec::factors<float>(3, 5); });
+  refused([](parts_type& p) { p.effects = lfrec::factors<float>(2, 4); });
+  refused([](parts_type& p) { p.user_noise.pop_back(); });
+  refused([](parts_type& p) { p.item_noise.pop_back(); });
+  refused([](parts_type& p) { p.noise_shapes.clear(); });
+  refused([](parts_type& p) { p.item_noise[0] = 0; });
+  refused([](parts_type& p) { p.noise_shapes[0] = 1; });
+}
+
 TEST_CASE_TEMPLATE("explanations sum to the score", Scalar, LFREC_TEST_SCALARS) {
   std::vector<index_t> const items{0, 2};
   std::vector<float> const values{5, 3};
   row_view const history{items, values};
-  for (bool const as_levels : {false, true}) {
-    posterior_factor_model<Scalar> const model(posterior_example<Scalar>(as_levels));
+  for (auto const& parts : {posterior_example<Scalar>(false), posterior_example<Scalar>(true),
+                            lfrec_test::whole_posterior_example<Scalar>()}) {
+    posterior_factor_model<Scalar> const model(parts);
     for (auto const& q : {query{}, query{.user = {}, .history = history},
                           query{.user = user_index{1}, .history = {}},
                           query{.user = user_index{1}, .history = history}}) {

@@ -77,6 +77,65 @@ TEST_CASE("the parts of a score sum to it, and its variance is the density's") {
     }
 }
 
+TEST_CASE("what was rated moves the prior") {
+  auto parts = posterior_example<double>(false);
+  auto const plain = parts;
+  parts.effects = lfrec_test::whole_posterior_example<double>().effects;
+  posterior_newcomer<double> newcomer(parts, history);
+  for (std::size_t draw = 0; draw < 2; ++draw) {
+    newcomer.solve(draw);
+    auto moved = plain;
+    for (std::size_t f = 0; f < 2; ++f)
+      for (index_t i = 0; i < 3; ++i)
+        moved.prior_means[2 * draw + f] += parts.effects.row(i)[2 * draw + f] / std::sqrt(3.0);
+    posterior_newcomer<double> witness(moved, history);
+    witness.solve(draw);
+    for (std::size_t f = 0; f < 2; ++f)
+      CHECK(newcomer.mean()[f] == doctest::Approx(witness.mean()[f]));
+  }
+}
+
+TEST_CASE("the newcomer's precision and unknowns fit each other") {
+  auto const parts = lfrec_test::whole_posterior_example<double>();
+  posterior_newcomer<double> newcomer(parts, history);
+  for (std::size_t draw = 0; draw < 2; ++draw) {
+    newcomer.solve(draw);
+    double const alpha = parts.noise[draw];
+    double const shape = parts.noise_shapes[draw];
+    double error = 0;
+    for (std::size_t j = 0; j < 3; ++j) {
+      auto const h = parts.items.row(items[j]).subspan(3 * draw, 3);
+      double const t = (static_cast<double>(values[j]) - parts.base) / parts.unit;
+      double const miss = t - newcomer.mean()[0] * h[0] - newcomer.mean()[1] * h[1] - h[2];
+      error += parts.item_precision(item_index{items[j]}, draw) *
+               (miss * miss + newcomer.variance(item_index{items[j]}));
+    }
+    double const rate = shape + alpha * error / 2;
+    double const precision = (shape + 1.5) / rate;
+    // The mean of 1 / γ, over the rest of the precision.
+    CHECK(
+        newcomer.noise_variance(item_index{1}) ==
+        doctest::Approx(rate / (shape + 0.5) / alpha / parts.item_precision(item_index{1}, draw)));
+    // With the noise at that precision, a model of equal users has the same solution.
+    auto equal = parts;
+    equal.user_noise.clear();
+    equal.noise[draw] *= precision;
+    posterior_newcomer<double> witness(equal, history);
+    witness.solve(draw);
+    for (std::size_t f = 0; f < 2; ++f)
+      CHECK(newcomer.mean()[f] == doctest::Approx(witness.mean()[f]).epsilon(1e-5));
+    auto const z = newcomer.response(item_index{2});
+    double sum = newcomer.prior_part(z);
+    for (std::size_t j = 0; j < 3; ++j) sum += newcomer.part(j, z);
+    auto const h = parts.items.row(2).subspan(3 * draw, 3);
+    CHECK(sum == doctest::Approx(h[0] * newcomer.mean()[0] + h[1] * newcomer.mean()[1]));
+  }
+  // Of nobody the noise is what the shape says: κ / (κ − 1).
+  posterior_newcomer<double> nobody(parts, {});
+  nobody.solve(0);
+  CHECK(nobody.noise_variance(item_index{0}) == doctest::Approx(1.5 / 4));
+}
+
 TEST_CASE("no history leaves the prior") {
   auto const parts = posterior_example<double>(true);
   posterior_newcomer<double> newcomer(parts, {});

@@ -30,28 +30,51 @@ double score(lfrec::factor_draw<double> const& draw, index_t u, index_t i) {
 // turns. If every conditional is right the unknowns come from their prior, whose means of bounded
 // functions are known.
 TEST_CASE("sweeps over data drawn from the model leave the unknowns at their prior") {
-  gibbs_sampler<double> sampler(lfrec::serial{}, 3, 4, 1, {}, {}, 7);
-  lfrec::random_stream random(1);
-  double precision = 0, trace = 0, bias = 0;
-  constexpr int sweeps = 40'000;
-  for (int n = 1; n <= sweeps; ++n) {
-    auto const& draw = sampler.draw();
-    std::vector<lfrec::interaction> rows;
-    for (index_t u = 0; u < 3; ++u)
-      for (index_t i = u == 2 ? 2 : 0; i < 4; ++i)
-        rows.push_back({user_index{u}, item_index{i},
-                        static_cast<float>(score(draw, u, i) +
-                                           random.normal() / std::sqrt(sampler.precision()))});
-    sampler.sweep(lfrec::serial{}, lfrec::matrix(lfrec::interaction_log(3, 4, std::move(rows))), n);
-    precision += 1 / (1 + sampler.precision());
-    auto const& p = draw.user_prior.precision;
-    trace += std::exp(-0.1 * (p[0] + p[3]));
-    bias += draw.users.row(0)[0] > 0 ? 1 : 0;
+  for (bool const whole : {false, true}) {
+    CAPTURE(whole);
+    gibbs_sampler<double> sampler(lfrec::serial{}, 3, 4, 1, {}, {}, 7);
+    if (whole) {
+      sampler.spread_user_noise();
+      sampler.spread_item_noise();
+      sampler.open_user_effects();
+      sampler.open_item_effects();
+    }
+    lfrec::random_stream random(1);
+    double precision = 0, trace = 0, bias = 0;
+    double user_ridge = 0, item_ridge = 0, user_spread = 0, item_spread = 0;
+    int const sweeps = whole ? 120'000 : 40'000;
+    for (int n = 1; n <= sweeps; ++n) {
+      auto const& draw = sampler.draw();
+      std::vector<lfrec::interaction> rows;
+      for (index_t u = 0; u < 3; ++u)
+        for (index_t i = u == 2 ? 2 : 0; i < 4; ++i) {
+          double const noise = sampler.precision() * draw.user_noise.of(u) * draw.item_noise.of(i);
+          rows.push_back(
+              {user_index{u}, item_index{i},
+               static_cast<float>(score(draw, u, i) + random.normal() / std::sqrt(noise))});
+        }
+      sampler.sweep(lfrec::serial{}, lfrec::matrix(lfrec::interaction_log(3, 4, std::move(rows))),
+                    n);
+      precision += 1 / (1 + sampler.precision());
+      auto const& p = draw.user_prior.precision;
+      trace += std::exp(-0.1 * (p[0] + p[3]));
+      bias += draw.users.row(0)[0] > 0 ? 1 : 0;
+      user_ridge += 1 / (1 + sampler.user_ridge());
+      item_ridge += 1 / (1 + sampler.item_ridge());
+      user_spread += 1 / draw.user_noise.shape;
+      item_spread += 1 / draw.item_noise.shape;
+    }
+    // Gamma(1, 1): e E1(1). Wishart(I, 2) of 2: |I + .2 I|^-1. Symmetric about 0.
+    constexpr double of_gamma = 0.5963473623;
+    CHECK(precision / sweeps == doctest::Approx(of_gamma).epsilon(0.05));
+    CHECK(trace / sweeps == doctest::Approx(1 / 1.44).epsilon(0.05));
+    CHECK(bias / sweeps == doctest::Approx(0.5).epsilon(0.1));
+    if (!whole) continue;
+    CHECK(user_ridge / sweeps == doctest::Approx(of_gamma).epsilon(0.05));
+    CHECK(item_ridge / sweeps == doctest::Approx(of_gamma).epsilon(0.05));
+    CHECK(user_spread / sweeps == doctest::Approx(0.25).epsilon(0.05));  // uniform up to 1/2
+    CHECK(item_spread / sweeps == doctest::Approx(0.25).epsilon(0.05));
   }
-  // Gamma(1, 1): e E1(1). Wishart(I, 2) of 2: |I + .2 I|^-1. Symmetric about 0.
-  CHECK(precision / sweeps == doctest::Approx(0.5963473623).epsilon(0.05));
-  CHECK(trace / sweeps == doctest::Approx(1 / 1.44).epsilon(0.05));
-  CHECK(bias / sweeps == doctest::Approx(0.5).epsilon(0.1));
 }
 
 TEST_CASE("the loss is that of the draw") {

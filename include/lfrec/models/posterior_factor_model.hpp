@@ -132,7 +132,10 @@ class posterior_factor_model {
       for (std::size_t i = 0; i < out.size(); ++i) {
         auto const item = static_cast<index_t>(i);
         double const open = known ? 0 : newcomer.variance(item_index{item});
-        auto const [first, second] = moments(s, draw_score(s, drawn, item), open);
+        double const noise = known ? 1 / (parts().noise[s] * parts().user_precision(*q.user, s) *
+                                          parts().item_precision(item_index{item}, s))
+                                   : newcomer.noise_variance(item_index{item});
+        auto const [first, second] = moments(s, draw_score(s, drawn, item), open, noise);
         mean[i] += first;
         square[i] += second;
       }
@@ -183,9 +186,9 @@ class posterior_factor_model {
       double const prior_amount = newcomer.prior_part(z);
       double whole = start + prior_amount;
       for (std::size_t j = 0; j < amounts.size(); ++j) whole += newcomer.part(j, z);
-      double const rise = moments(s, whole, 0).first - moments(s, start, 0).first;
+      double const rise = mean_of(s, whole) - mean_of(s, start);
       double const slope = whole != start ? rise / (whole - start) : 0;
-      bias += moments(s, start, 0).first;
+      bias += mean_of(s, start);
       from_prior += slope * prior_amount;
       for (std::size_t j = 0; j < amounts.size(); ++j) amounts[j] += slope * newcomer.part(j, z);
     }
@@ -226,14 +229,18 @@ class posterior_factor_model {
   }
 
   /// Mean and mean square of a rating, in units above the base, whose score has that mean and
-  /// variance besides the noise. The mean leaves the variance out where ratings are levels, as
-  /// score() does.
-  [[nodiscard]] std::pair<double, double> moments(std::size_t draw, double score,
-                                                  double variance) const noexcept {
+  /// variance besides the noise, whose variance is 1 where ratings are levels. There the mean
+  /// leaves the variance out, as score() does.
+  [[nodiscard]] std::pair<double, double> moments(std::size_t draw, double score, double variance,
+                                                  double noise) const noexcept {
     auto const cuts = parts().cuts_of(draw);
-    if (cuts.empty()) return {score, score * score + variance + 1 / parts().noise[draw]};
+    if (cuts.empty()) return {score, score * score + variance + noise};
     double const spread = std::sqrt(1 + variance);
     return {detail::expected_level(cuts, score), detail::expected_square(cuts, score, spread)};
+  }
+
+  [[nodiscard]] double mean_of(std::size_t draw, double score) const noexcept {
+    return moments(draw, score, 0, 0).first;
   }
 
   [[nodiscard]] double mean_rating(std::span<Scalar const> vector, index_t item) const noexcept {

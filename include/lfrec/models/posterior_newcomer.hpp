@@ -23,6 +23,8 @@ namespace lfrec::inline v0::detail {
 /// A newcomer's unknowns [b, p] given one draw's items, prior and noise, for one draw after the
 /// other. Exact where ratings are numbers; where they are levels the mode, to which expected
 /// latent values and least squares lead by turns (EM), with the spread that z alone would leave.
+/// Where users differ in noise, the newcomer's precision and unknowns are told apart by turns as
+/// well (mean field variational Bayes).
 template <typename Scalar>
 class posterior_newcomer {
  public:
@@ -32,7 +34,8 @@ class posterior_newcomer {
         history_(history),
         n_(parts.unknowns()),
         posterior_(n_),
-        target_(history.size()) {
+        target_(history.size()),
+        shift_(parts.effects.rows() > 0 ? n_ : 0) {
     check_history(history, parts.items.rows());
     auto const levels = parts.cuts_of(0).size() + 1;
     for (std::size_t j = 0; j < history.size() && levels > 1; ++j)
@@ -44,18 +47,25 @@ class posterior_newcomer {
 
   void solve(std::size_t draw) {
     draw_ = draw;
+    precision_ = 1;
+    spread_ = 1;
     auto const means = std::span(parts_->prior_means).subspan(draw * n_, n_);
     auto const precisions = std::span(parts_->prior_precisions).subspan(draw * n_ * n_, n_ * n_);
     prior_ = {{means.begin(), means.end()},
               {precisions.begin(), precisions.end()},
               product(precisions, means)};
+    std::ranges::fill(shift_, Scalar{0});
+    for (std::size_t j = 0; j < target_.size(); ++j)
+      for (std::size_t f = 0; f < shift_.size(); ++f)
+        shift_[f] += static_cast<Scalar>(share()) * effect(j)[f];
     auto const cuts = parts_->cuts_of(draw);
     if (cuts.empty()) {
       for (std::size_t j = 0; j < target_.size(); ++j)
         target_[j] = unit().from(static_cast<double>(history_.value[j])) - offset(j);
-      return condition();
+      return parts_->user_noise.empty() ? condition() : solve_noise();
     }
     std::vector<double> x = prior_.mean;
+    for (std::size_t f = 0; f < shift_.size(); ++f) x[f] += static_cast<double>(shift_[f]);
     constexpr int most_steps = 200;
     double change = 1;
     for (int step = 0; step < most_steps && change > 1e-6; ++step) {
@@ -74,6 +84,10 @@ class posterior_newcomer {
   }
 
   // About the draw solved last:
+  /// The variance of the noise of a rating of the item.
+  [[nodiscard]] double noise_variance(item_index item) const noexcept {
+    return spread_ / (parts_->noise[draw_] * parts_->item_precision(item, draw_));
+  }
   [[nodiscard]] std::span<double const> mean() const noexcept { return posterior_.mean(); }
   /// A⁻¹h and hᵀA⁻¹h of an item's h.
   [[nodiscard]] std::vector<double> response(item_index item) const {
@@ -85,11 +99,16 @@ class posterior_newcomer {
     auto const z = half_response(item);
     return dot(z.data(), z.data(), n_);
   }
-  /// α t_j h_jᵀz of the j-th rating: its part of a score whose response is z.
+  /// α w_j t_j h_jᵀz of the j-th rating, and what it moves the prior by: its part of a score whose
+  /// response is z.
   [[nodiscard]] double part(std::size_t j, std::span<double const> z) const noexcept {
     double sum = 0;
     for (std::size_t f = 0; f < n_; ++f) sum += static_cast<double>(vector(j)[f]) * z[f];
-    return parts_->noise[draw_] * target_[j] * sum;
+    double moved = 0;
+    for (std::size_t f = 0; f < shift_.size(); ++f)
+      for (std::size_t g = 0; g < n_; ++g)
+        moved += z[f] * prior_.precision[f * n_ + g] * static_cast<double>(effect(j)[g]);
+    return parts_->noise[draw_] * precision_ * weight(j) * target_[j] * sum + share() * moved;
   }
   /// (Λm)ᵀz: the prior's part.
   [[nodiscard]] double prior_part(std::span<double const> z) const noexcept {
@@ -104,6 +123,15 @@ class posterior_newcomer {
   [[nodiscard]] Scalar const* vector(std::size_t j) const noexcept {
     return block(history_.index[j]);
   }
+  [[nodiscard]] Scalar const* effect(std::size_t j) const noexcept {
+    return parts_->effects.row(history_.index[j]).data() + draw_ * n_;
+  }
+  [[nodiscard]] double weight(std::size_t j) const noexcept {
+    return parts_->item_precision(item_index{history_.index[j]}, draw_);
+  }
+  [[nodiscard]] double share() const noexcept {
+    return 1 / std::sqrt(static_cast<double>(history_.size()));
+  }
   [[nodiscard]] double offset(std::size_t j) const noexcept {
     return static_cast<double>(vector(j)[n_]);
   }
@@ -116,9 +144,28 @@ class posterior_newcomer {
   void condition() {
     posterior_.observe(
         target_.size(), [&](std::size_t j) { return vector(j); },
-        [&](std::size_t j) { return target_[j]; });
-    if (!posterior_.condition(prior_, parts_->noise[draw_]))
+        [&](std::size_t j) { return target_[j]; }, [&](std::size_t j) { return weight(j); });
+    if (!posterior_.condition(prior_, parts_->noise[draw_] * precision_, shift_))
       throw numeric_error("a newcomer's history has no finite solution");
+  }
+  /// γ ~ Gamma(κ + n/2, κ + α E/2), where E is what squared errors are to be expected.
+  void solve_noise() {
+    double const alpha = parts_->noise[draw_];
+    double const shape = parts_->noise_shapes[draw_];
+    double const after = shape + static_cast<double>(target_.size()) / 2;
+    constexpr int most_steps = 100;
+    double change = 1;
+    for (int step = 0; step < most_steps && change > 1e-6; ++step) {
+      condition();
+      double error = posterior_.squared_error(posterior_.mean());
+      for (std::size_t j = 0; j < target_.size(); ++j)
+        error += weight(j) * variance(item_index{history_.index[j]});
+      double const rate = shape + alpha * error / 2;
+      change = std::abs(after / rate / precision_ - 1);
+      precision_ = after / rate;
+      spread_ = rate / (after - 1);  // the mean of 1 / γ
+    }
+    condition();
   }
 
   posterior_parts<Scalar> const* parts_;
@@ -128,6 +175,9 @@ class posterior_newcomer {
   normal_prior prior_;
   row_posterior<Scalar> posterior_;
   std::vector<double> target_;
+  double precision_ = 1;       // γ: of the newcomer's ratings
+  double spread_ = 1;          // the mean of 1 / γ
+  std::vector<Scalar> shift_;  // of the prior mean, by what is in the history; or empty
 };
 
 }  // namespace lfrec::inline v0::detail

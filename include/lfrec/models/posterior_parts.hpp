@@ -26,7 +26,12 @@ struct posterior_parts {
   factors<Scalar> items;                 // I × S·w
   std::vector<double> prior_means;       // S × n: of [b_u, p_u]
   std::vector<double> prior_precisions;  // S × n × n, both triangles
-  std::vector<double> noise;             // S: precision of the noise, in the unit of scores
+  factors<Scalar> effects;  // I × S·n: what having rated an item moves a user's prior mean by, over
+                            // the root of how many they rated; without rows: nothing
+  std::vector<double> noise;         // S: precision of the noise, in the unit of scores
+  std::vector<double> user_noise;    // U × S: times that for a user's ratings; or empty: 1
+  std::vector<double> item_noise;    // I × S: and for an item's
+  std::vector<double> noise_shapes;  // S: κ of a newcomer's, ~ Gamma(κ, κ); empty with user_noise
   std::vector<double> cuts;  // S × (levels - 1), ascending in a draw; empty: ratings are numbers
   double base = 0;           // rating = base + unit · score, or · level
   double unit = 1;
@@ -37,6 +42,13 @@ struct posterior_parts {
     return to_size(items.columns()) / static_cast<std::size_t>(draws);
   }
   [[nodiscard]] std::size_t unknowns() const noexcept { return width() - 1; }
+  /// By how much the ratings of a user, or an item, are more precise than the noise says.
+  [[nodiscard]] double user_precision(user_index u, std::size_t draw) const noexcept {
+    return user_noise.empty() ? 1 : user_noise[to_size(u) * static_cast<std::size_t>(draws) + draw];
+  }
+  [[nodiscard]] double item_precision(item_index i, std::size_t draw) const noexcept {
+    return item_noise.empty() ? 1 : item_noise[to_size(i) * static_cast<std::size_t>(draws) + draw];
+  }
   [[nodiscard]] std::span<double const> cuts_of(std::size_t draw) const noexcept {
     auto const n = cuts.size() / static_cast<std::size_t>(draws);
     return std::span(cuts).subspan(draw * n, n);
@@ -66,7 +78,19 @@ void check(posterior_parts<Scalar> const& p) {
   auto const n = p.unknowns();
   sized(p.prior_means.size(), draws * n, "prior means");
   sized(p.prior_precisions.size(), draws * n * n, "prior precisions");
+  need(p.effects.rows() == 0 ||
+           (p.effects.rows() == p.items.rows() && to_size(p.effects.columns()) == draws * n),
+       "effects of " + std::to_string(p.effects.rows()) + " items in rows of " +
+           std::to_string(p.effects.columns()) + " entries");
   sized(p.noise.size(), draws, "precisions of the noise");
+  auto const given = [&](std::vector<double> const& values, std::size_t expected,
+                         char const* what) {
+    if (!values.empty()) sized(values.size(), expected, what);
+  };
+  given(p.user_noise, draws * to_size(p.users.rows()), "precisions of users");
+  given(p.item_noise, draws * to_size(p.items.rows()), "precisions of items");
+  need(p.user_noise.empty() || p.noise_shapes.size() == draws,
+       std::to_string(p.noise_shapes.size()) + " shapes of the noise");
   need(p.cuts.size() % draws == 0, std::to_string(p.cuts.size()) + " cut points");
   sized(p.popularity.size(), to_size(p.items.rows()), "popularities");
   auto const finite = [](auto const& values, char const* what) {
@@ -76,13 +100,18 @@ void check(posterior_parts<Scalar> const& p) {
   finite(std::span(p.users.data(), p.users.size()), "user factors");
   finite(std::span(p.user_draws.data(), p.user_draws.size()), "draws of users");
   finite(std::span(p.items.data(), p.items.size()), "item factors");
+  finite(std::span(p.effects.data(), p.effects.size()), "effects of items");
   finite(p.prior_means, "prior means");
   finite(p.prior_precisions, "prior precisions");
   finite(p.cuts, "cut points");
   finite(p.popularity, "popularities");
-  for (double const precision : p.noise)
-    if (!(precision > 0) || !std::isfinite(precision))
-      throw numeric_error("posterior factor model: a precision of " + std::to_string(precision));
+  for (auto const* const precisions : {&p.noise, &p.user_noise, &p.item_noise})
+    for (double const precision : *precisions)
+      if (!(precision > 0) || !std::isfinite(precision))
+        throw numeric_error("posterior factor model: a precision of " + std::to_string(precision));
+  for (double const shape : p.noise_shapes)
+    if (!(shape > 1) || !std::isfinite(shape))
+      throw numeric_error("posterior factor model: a shape of " + std::to_string(shape));
   if (!std::isfinite(p.base) || !(p.unit > 0) || !std::isfinite(p.unit))
     throw numeric_error("posterior factor model: ratings from " + std::to_string(p.base) +
                         " in units of " + std::to_string(p.unit));

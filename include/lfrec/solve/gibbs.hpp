@@ -20,6 +20,8 @@
 #include "lfrec/data/concept.hpp"
 #include "lfrec/kernels/tile_product.hpp"
 #include "lfrec/solve/factors.hpp"
+#include "lfrec/solve/implicit_effects.hpp"
+#include "lfrec/solve/noise_spread.hpp"
 #include "lfrec/solve/normal_wishart.hpp"
 #include "lfrec/solve/ordered_probit.hpp"
 #include "lfrec/solve/row_posterior.hpp"
@@ -35,6 +37,9 @@ struct factor_draw {
   factors<Scalar> user_means;  // what the users were drawn around
   normal_prior user_prior;     // of [b_u, p_u]
   double precision = 1;        // α of the noise that the users were drawn with
+  noise_spread user_noise;     // γ: the noise of a pair has precision α γ_u δ_i
+  noise_spread item_noise;     // δ
+  factors<Scalar> effects;     // of each item on the users who rated it; or without rows
   std::vector<double> cuts;    // between the levels of a scale; empty where ratings are numbers
 };
 
@@ -43,8 +48,9 @@ namespace detail {
 /// Gibbs sampling of matrix factorisation with biases: each row of one side given the other, each
 /// side's prior given its rows, the noise given all scores. Salakhutdinov, Mnih 2008, algorithm 1,
 /// with biases in the vectors and the precision drawn too, α ~ Gamma(1, 1). Where ratings are
-/// levels, z is drawn anew for each half of a sweep and never kept. A row's stream is named by
-/// (seed, sweep and side, row). A sweep costs 2 · nonzeros · d² + (users + items) · d³/6 flops.
+/// levels, z is drawn anew for each half of a sweep and never kept. Where the noise differs between
+/// rows, a row's γ is drawn with it. A row's stream is named by (seed, sweep and side, row). A
+/// sweep costs 2 · nonzeros · d² + (users + items) · d³/6 flops.
 template <typename Scalar>
 class gibbs_sampler {
  public:
@@ -68,10 +74,26 @@ class gibbs_sampler {
     draw_.cuts = std::move(cuts);
   }
 
+  /// From now on the noise of each user, or item, has a precision of its own.
+  void spread_user_noise() { draw_.user_noise.precision.assign(to_size(draw_.users.rows()), 1.0); }
+  void spread_item_noise() { draw_.item_noise.precision.assign(to_size(draw_.items.rows()), 1.0); }
+
+  /// From now on users, or items, are drawn around what their side of the matrix says.
+  void open_user_effects() {
+    user_effects_.open(draw_.users.rows(), draw_.items.rows(), unknowns_);
+  }
+  void open_item_effects() {
+    item_effects_.open(draw_.items.rows(), draw_.users.rows(), unknowns_);
+  }
+
   [[nodiscard]] factor_draw<Scalar> const& draw() const noexcept { return draw_; }
 
   /// α as it stands now: the next sweep's.
   [[nodiscard]] double precision() const noexcept { return precision_; }
+
+  /// λ of the effects of items, and of users.
+  [[nodiscard]] double user_ridge() const noexcept { return user_effects_.ridge(); }
+  [[nodiscard]] double item_ridge() const noexcept { return item_effects_.ridge(); }
 
   /// Throws numeric_error naming the row that has no finite solution.
   template <InteractionMatrix M>
@@ -81,9 +103,12 @@ class gibbs_sampler {
     auto const key = 2 * static_cast<std::uint64_t>(number);
     draw_.precision = precision_;
     // From an item's side the constant 1 stands last, from a user's first.
-    draw_side(exec, "item", item_row, draw_.items, 1, draw_.users, 0, key + 1);
-    double const error =
-        draw_side(exec, "user", user_row, draw_.users, 0, draw_.items, unknowns_, key);
+    draw_side(exec, "item", item_row, user_row, {draw_.items, draw_.item_noise, item_effects_, 1},
+              {draw_.users, draw_.user_noise, 0}, key + 1);
+    double const error = draw_side(exec, "user", user_row, item_row,
+                                   {draw_.users, draw_.user_noise, user_effects_, 0},
+                                   {draw_.items, draw_.item_noise, unknowns_}, key);
+    draw_.effects = user_effects_.effects();
     random_stream random(seed_, key, last_name - 1);
     if (draw_.cuts.empty()) {
       auto const n = static_cast<double>(data.nonzeros());
@@ -120,64 +145,111 @@ class gibbs_sampler {
   }
 
  private:
-  static constexpr std::uint64_t last_name = ~std::uint64_t{0};  // no row has it
+  static constexpr std::uint64_t last_name = ~std::uint64_t{0};         // no row has it
+  static constexpr std::uint64_t of_effects = std::uint64_t{1} << 63U;  // no sweep has it
 
   [[nodiscard]] double score(index_t user, index_t item) const noexcept {
     return static_cast<double>(
         detail::dot(draw_.users.row(user).data(), draw_.items.row(item).data(), unknowns_ + 1));
   }
 
-  /// Draws the prior of one side and then its rows; returns Σ (t − s)² after
-  /// it for users. The unknowns of
-  /// `own` begin at entry `first` of its rows; `bias` is where the other side's rows hold theirs.
-  template <typename RowOf>
+  /// The rows to draw, and those that they are drawn given.
+  struct own_side {
+    factors<Scalar>& table;
+    noise_spread& noise;
+    implicit_effects<Scalar>& effects;
+    std::size_t first;  // where the unknowns begin in a row
+  };
+  struct other_side {
+    factors<Scalar> const& table;
+    noise_spread const& noise;
+    std::size_t bias;  // where a row holds its own
+  };
+
+  /// Draws the prior of one side, then its rows and what their noise is; returns Σ γ δ (t − s)²
+  /// after it where the noise is drawn from that.
+  template <typename RowOf, typename ColumnOf>
   double draw_side(executor_ref exec, std::string_view side, RowOf const& row_of,
-                   factors<Scalar>& own, std::size_t first, factors<Scalar> const& other,
-                   std::size_t bias, std::uint64_t key) {
+                   ColumnOf const& column_of, own_side own, other_side other, std::uint64_t key) {
     random_stream of_prior(seed_, key, last_name);
-    auto const prior = draw_normal_wishart(moments_of(exec, own, first, unknowns_), of_prior);
-    bool const of_users = &own == &draw_.users;
+    auto const prior =
+        own.effects.empty()
+            ? draw_normal_wishart(moments_of(exec, own.table, own.first, unknowns_), of_prior)
+            : own.effects.draw_prior(exec, own.table, own.first, of_prior);
+    if (!own.effects.empty())
+      own.effects.draw(exec, own.table, own.first, prior, row_of, column_of, seed_,
+                       key | of_effects);
+    bool const of_users = &own.table == &draw_.users;
+    bool const spreads = !own.noise.precision.empty();
     constexpr std::size_t grain = 32;
     double const per_unit = 1 / unit_.unit;
-    std::vector<double> errors(chunk_count(to_size(own.rows()), grain));
-    for_each_chunk(exec, to_size(own.rows()), grain, [&](chunk c) {
+    struct sums {
+      double error = 0;
+      double evidence = 0;  // on the shape of the noise
+    };
+    std::vector<sums> parts(chunk_count(to_size(own.table.rows()), grain));
+    for_each_chunk(exec, to_size(own.table.rows()), grain, [&](chunk c) {
       row_posterior<Scalar> posterior(unknowns_);
       for (std::size_t r = c.begin; r < c.end; ++r) {
         random_stream random(seed_, key, r);
         auto const row = row_of(static_cast<index_t>(r));
-        auto const all = own.row(static_cast<index_t>(r));
-        auto const x = all.subspan(first, unknowns_);
-        auto const h = [&](std::size_t n) { return other.row(row.index[n]).data() + first; };
-        auto const offset = [&](std::size_t n) {
-          return static_cast<double>(other.row(row.index[n])[bias]);
+        auto const all = own.table.row(static_cast<index_t>(r));
+        auto const x = all.subspan(own.first, unknowns_);
+        auto const h = [&](std::size_t n) {
+          return other.table.row(row.index[n]).data() + own.first;
         };
-        if (draw_.cuts.empty()) {
-          posterior.observe(row.index.size(), h, [&](std::size_t n) {
-            return (static_cast<double>(row.value[n]) - unit_.base) * per_unit - offset(n);
-          });
-        } else {
+        auto const offset = [&](std::size_t n) {
+          return static_cast<double>(other.table.row(row.index[n])[other.bias]);
+        };
+        auto const number = [&](std::size_t n) {
+          return (static_cast<double>(row.value[n]) - unit_.base) * per_unit - offset(n);
+        };
+        if (!draw_.cuts.empty()) {
           posterior.observe(row.index.size(), h, [&](std::size_t n) {
             auto const s = static_cast<double>(detail::dot(x.data(), h(n), unknowns_));
             auto const level = unit_.level(static_cast<double>(row.value[n]));
             auto const z = level_interval(draw_.cuts, level, s + offset(n));
             return s + truncated_normal(random, z.low, z.high);
           });
+        } else if (other.noise.precision.empty()) {
+          posterior.observe(row.index.size(), h, number);
+        } else {
+          posterior.observe(row.index.size(), h, number,
+                            [&](std::size_t n) { return other.noise.of(row.index[n]); });
         }
-        if (!posterior.condition(prior, draw_.precision))
+        double const own_precision = own.noise.of(static_cast<index_t>(r));
+        if (!posterior.condition(prior, draw_.precision * own_precision,
+                                 own.effects.shift(static_cast<index_t>(r))))
           throw numeric_error(std::string{side} + ' ' + std::to_string(r) +
                               " has no finite solution; smaller values help");
         posterior.draw(random, x);
-        if (!of_users) continue;
-        errors[c.number] += posterior.squared_error(x);
-        auto const mean = draw_.user_means.row(static_cast<index_t>(r));
-        std::ranges::transform(posterior.mean(), mean.begin(),
-                               [](double m) { return static_cast<Scalar>(m); });
+        if (of_users) {
+          auto const mean = draw_.user_means.row(static_cast<index_t>(r));
+          std::ranges::transform(posterior.mean(), mean.begin(),
+                                 [](double m) { return static_cast<Scalar>(m); });
+        }
+        if (!of_users && !spreads) continue;
+        double const error = posterior.squared_error(x);
+        auto& part = parts[c.number];
+        if (spreads) {
+          double& precision = own.noise.precision[r];
+          precision = draw_noise_precision(random, own.noise.shape, row.index.size(),
+                                           draw_.precision * error);
+          part.evidence += spread_evidence(precision);
+        }
+        part.error += own.noise.of(static_cast<index_t>(r)) * error;
       }
     });
     if (of_users) draw_.user_prior = prior;
-    double total = 0;
-    for (double const e : errors) total += e;
-    return total;
+    sums total;
+    for (auto const& part : parts) {
+      total.error += part.error;
+      total.evidence += part.evidence;
+    }
+    if (spreads)
+      own.noise.shape = draw_noise_shape(of_prior, own.noise.shape,
+                                         static_cast<double>(own.table.rows()), total.evidence);
+    return total.error;
   }
 
   /// How the cut points of that parity fit all ratings.
@@ -210,6 +282,8 @@ class gibbs_sampler {
   std::uint64_t seed_;
   std::size_t unknowns_;
   double precision_ = 1;
+  implicit_effects<Scalar> user_effects_;  // of the items that a user has
+  implicit_effects<Scalar> item_effects_;  // of the users that an item has
   factor_draw<Scalar> draw_;
 };
 

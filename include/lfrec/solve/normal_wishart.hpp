@@ -84,12 +84,13 @@ template <typename Scalar>
 /// Draws what rows with these moments come from, given Λ ~ Wishart(I, n) and μ ~ N(0, (β₀Λ)⁻¹):
 /// Salakhutdinov, Mnih 2008, eq. 14, with their W₀ = I, ν₀ = n, β₀ = 2, μ₀ = 0. Λ comes from
 /// Bartlett's decomposition: for W*⁻¹ = CCᵀ and A lower triangular with χ on the diagonal and
-/// normal numbers below, Λ = C⁻ᵀAAᵀC⁻¹. n³ flops.
+/// normal numbers below, Λ = C⁻ᵀAAᵀC⁻¹. `known` vectors whose mean is known add to what is known
+/// of Λ: their second moments stand in the scatter. n³ flops.
 [[nodiscard]] inline normal_prior draw_normal_wishart(detail::row_moments const& moments,
-                                                      random_stream& random) {
+                                                      random_stream& random, double known = 0) {
   constexpr double beta = 2;
   auto const n = moments.mean.size();
-  double const freedom = static_cast<double>(n) + moments.count;
+  double const freedom = static_cast<double>(n) + moments.count + known;
   double const weight = beta + moments.count;
   double const pull = beta * moments.count / weight;
   std::vector<double> c = moments.scatter;  // W*⁻¹, then its factor

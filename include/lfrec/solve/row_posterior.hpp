@@ -2,8 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "lfrec/core/random.hpp"
@@ -15,8 +17,10 @@
 
 namespace lfrec::inline v0::detail {
 
-/// What one row's n unknowns x are after its observations t_j = h_jᵀx + noise of precision α:
-///   x ~ N(A⁻¹b, A⁻¹),  A = Λ + α Σ h_j h_jᵀ,  b = Λm + α Σ t_j h_j.
+struct equal_weights {};  // w_j = 1
+
+/// What one row's n unknowns x are after its observations t_j = h_jᵀx + noise of precision α w_j:
+///   x ~ N(A⁻¹b, A⁻¹),  A = Λ + α Σ w_j h_j h_jᵀ,  b = Λm + α Σ w_j t_j h_j.
 /// Salakhutdinov, Mnih 2008, eqs. 11–13. Kept for the next row: it holds the memory.
 template <typename Scalar>
 class row_posterior {
@@ -30,26 +34,39 @@ class row_posterior {
         mean_(n_) {}
 
   /// Takes in `count` observations: vector_of(j) points to the n entries of h_j, target_of(j) is
-  /// t_j. The targets go along as one more column: HᵀH, Hᵀt and tᵀt are one product.
-  template <typename VectorOf, typename TargetOf>
-  void observe(std::size_t count, VectorOf const& vector_of, TargetOf const& target_of) {
+  /// t_j, weight_of(j) is w_j. The targets go along as one more column: HᵀH, Hᵀt and tᵀt are one
+  /// product, of rows times √w_j.
+  template <typename VectorOf, typename TargetOf, typename WeightOf = equal_weights>
+  void observe(std::size_t count, VectorOf const& vector_of, TargetOf const& target_of,
+               WeightOf const& weight_of = {}) {
     std::ranges::fill(gram_, Scalar{0});
     for (std::size_t first = 0; first < count; first += tile_rows) {
       auto const rows = std::min(tile_rows, count - first);
       for (std::size_t r = 0; r < rows; ++r) {
         Scalar* const to = tile_.data() + r * width_;
         Scalar const* const from = vector_of(first + r);
-        for (std::size_t f = 0; f < n_; ++f) to[f] = from[f];  // too short for a call
-        to[n_] = static_cast<Scalar>(target_of(first + r));
+        if constexpr (std::is_same_v<WeightOf, equal_weights>) {
+          for (std::size_t f = 0; f < n_; ++f) to[f] = from[f];  // too short for a call
+          to[n_] = static_cast<Scalar>(target_of(first + r));
+        } else {
+          double const root = std::sqrt(weight_of(first + r));
+          auto const times = static_cast<Scalar>(root);
+          for (std::size_t f = 0; f < n_; ++f) to[f] = times * from[f];
+          to[n_] = static_cast<Scalar>(root * target_of(first + r));
+        }
       }
       add_gram(tile_.data(), width_, rows, width_, gram_.data(), width_);
     }
   }
 
-  /// Solves for A = LLᵀ and the mean; false if A is not positive definite to working precision.
-  [[nodiscard]] bool condition(normal_prior const& prior, double alpha) {
+  /// Solves for A = LLᵀ and the mean; false if A is not positive definite to working precision. A
+  /// shift of the prior mean m may be given.
+  [[nodiscard]] bool condition(normal_prior const& prior, double alpha,
+                               std::span<Scalar const> shift = {}) {
     for (std::size_t i = 0; i < n_; ++i) {
       mean_[i] = prior.linear[i] + alpha * static_cast<double>(gram_[i * width_ + n_]);
+      for (std::size_t j = 0; j < shift.size(); ++j)
+        mean_[i] += prior.precision[i * n_ + j] * static_cast<double>(shift[j]);
       for (std::size_t j = 0; j <= i; ++j)
         factor_[i * n_ + j] =
             prior.precision[i * n_ + j] + alpha * static_cast<double>(gram_[j * width_ + i]);
@@ -72,8 +89,9 @@ class row_posterior {
     for (std::size_t f = 0; f < n_; ++f) x[f] = static_cast<Scalar>(mean_[f] + noise_[f]);
   }
 
-  /// Σ_j (t_j − h_jᵀx)².
-  [[nodiscard]] double squared_error(std::span<Scalar const> x) const noexcept {
+  /// Σ_j w_j (t_j − h_jᵀx)².
+  template <typename Real>
+  [[nodiscard]] double squared_error(std::span<Real> x) const noexcept {
     double sum = static_cast<double>(gram_[n_ * width_ + n_]);
     for (std::size_t i = 0; i < n_; ++i) {
       double image = -static_cast<double>(gram_[i * width_ + n_]);
