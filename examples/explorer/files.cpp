@@ -96,7 +96,8 @@ files read_files(std::string const& page, std::string const& libraries) {
   auto const packages = fs::path(page) / ".." / "package.json";
   if (!fs::exists(packages)) return all;
   auto const about = nlohmann::json::parse(read_text(packages.string()));
-  for (auto const& [name, version] : about.value("dependencies", nlohmann::json::object()).items())
+  auto const needed = about.value("dependencies", nlohmann::json::object());
+  for (auto const& [name, version] : needed.items())
     each_file(fs::path(libraries) / name, [&](fs::path const& path) {
       if (path.stem().extension() != ".min") return;
       auto const made = make_file(path);

@@ -119,6 +119,7 @@ int main(int argc, char** argv) try {
       ->capture_default_str();
   app.add_option("--seed", from.seed, "of models and hold-out")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
+  from.invented.seed = from.seed;
   serve(from, options, page, libraries, description);
   return 0;
 } catch (std::exception const& wrong) {

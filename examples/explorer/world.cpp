@@ -25,7 +25,7 @@ bool same_ids(catalogue const& known, lfrec::saved_model const& saved) {
 catalogue read(settings const& from, std::optional<lfrec::saved_model> const& saved) {
   if (from.data.empty() && saved)
     return make_catalogue("model file", dataset_of(*saved), from.seed, saved->model.popularity());
-  auto data = from.data.empty() ? lfrec::datasets::synthetic{{.seed = from.seed}}.read()
+  auto data = from.data.empty() ? lfrec::datasets::synthetic{from.invented}.read()
                                 : lfrec::datasets::read_lastfm(from.data);
   auto const* const name = from.data.empty() ? "synthetic" : "HetRec 2011 Last.fm";
   return make_catalogue(name, saved ? aligned(data, *saved) : std::move(data), from.seed);

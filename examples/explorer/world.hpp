@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <lfrec/core/executor.hpp>
+#include <lfrec/datasets/synthetic_options.hpp>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -18,8 +19,9 @@
 namespace explorer {
 
 struct settings {
-  std::string data;   ///< folder of a HetRec data set, or empty
-  std::string model;  ///< file of a saved model, or empty
+  std::string data;                                  ///< folder of a HetRec data set, or empty
+  std::string model;                                 ///< file of a saved model, or empty
+  lfrec::datasets::synthetic_options invented = {};  ///< the world where neither is given
   std::uint64_t seed = 42;
 };
 
