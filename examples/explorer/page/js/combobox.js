@@ -58,6 +58,7 @@ export function combobox({label, placeholder, choose, search = searchArtists, op
   const take = (n) => {
     const item = items[n];
     if (!item) return;
+    clearTimeout(timer);
     pending?.abort();
     input.value = '';
     fresh = wanted = false;

@@ -53,6 +53,7 @@ export const icon = (name) => s('svg', {viewBox: '0 0 24 24', 'aria-hidden': 'tr
 
 /** Makes the children of `parent` those of `items`, in order, keeping the element of a known key. */
 export function reconcile(parent, items, key, create, update) {
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
   const old = new Map([...parent.children].map((element) => [element.dataset.key, element]));
   let at = parent.firstElementChild;
   for (const item of items) {
@@ -69,6 +70,8 @@ export function reconcile(parent, items, key, create, update) {
     else parent.insertBefore(element, at);
   }
   for (const element of old.values()) element.remove();
+  // An element that moves loses the focus.
+  if (focused !== document.activeElement && focused?.isConnected) focused.focus({preventScroll: true});
 }
 
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
@@ -111,4 +114,9 @@ for (const event of ['click', 'focusin', 'pointerdown']) {
 /** Tells a screen reader. */
 export function say(text) {
   document.getElementById('live').textContent = text;
+}
+
+/** Counts in a view's element how often it has drawn what the address says. */
+export function drew(root) {
+  root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
 }

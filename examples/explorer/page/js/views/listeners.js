@@ -4,7 +4,7 @@
 import {get, part} from '../api.js';
 import {combobox} from '../combobox.js';
 import {chance, cover} from '../cover.js';
-import {compact, h, number, plural, s, say} from '../dom.js';
+import {compact, drew, h, number, plural, s, say} from '../dom.js';
 import {artistRow, emptyState, errorState, skeleton} from '../parts.js';
 import {update, state} from '../state.js';
 
@@ -67,6 +67,7 @@ export function mount(root) {
     mark();
     if (id === null) {
       main.replaceChildren(emptyState('Whose records are these?', 'Choose a listener of the data set to see what they play, their friends, and what each model would have found.'));
+      drew(root);
       return;
     }
     main.replaceChildren(h('div', {'aria-busy': 'true'}, skeleton('head', 1), skeleton('row', 8)));
@@ -81,7 +82,7 @@ export function mount(root) {
       } catch (error) {
         if (!mine.signal.aborted) box.replaceChildren(errorState(error, load));
       }
-      root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
+      drew(root);
     } catch (error) {
       if (!mine.signal.aborted) main.replaceChildren(errorState(error, load));
     }
@@ -146,7 +147,7 @@ export function mount(root) {
 
 /** Tags around a circle: the angle is the share, the reach too, so that the eye finds the strong. */
 function wheel(tags) {
-  const shown = tags.filter((t) => t.weight > 0).slice(0, 14);
+  const shown = tags.filter((t) => t.weight > 0).slice(0, 12);
   if (shown.length === 0) return h('p.quiet', {}, 'No tags are known of what this listener plays.');
   const total = shown.reduce((sum, t) => sum + t.weight, 0);
   const most = shown[0].weight;

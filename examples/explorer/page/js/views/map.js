@@ -3,7 +3,7 @@
 
 import {get, known, part} from '../api.js';
 import {combobox} from '../combobox.js';
-import {compact, h, icon, number, plural, say} from '../dom.js';
+import {compact, drew, h, icon, number, plural, say} from '../dom.js';
 import {library} from '../library.js';
 import {artistRow, emptyState, errorState} from '../parts.js';
 import {state, update} from '../state.js';
@@ -59,7 +59,7 @@ export function mount(root) {
       take(answer);
       setup();
       apply(state(), null);
-      root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
+      drew(root);
     } catch (error) {
       stage.append(h('div.stage-over', {}, errorState(error, () => {
         stage.querySelector('.stage-over')?.remove();

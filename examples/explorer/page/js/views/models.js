@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Models: how good each is, for whom, and which one serves.
 
-import {h, number, plural, say} from '../dom.js';
+import {drew, h, number, plural, say} from '../dom.js';
 import {meaning} from '../rating.js';
 import {state, update} from '../state.js';
 
@@ -78,7 +78,7 @@ export function mount(root, context) {
       h('section', {}, h('h2', {}, 'Recipes and options'), models.map((m) => h('details.recipe', {dataset: {name: m.name}}, h('summary', {}, m.title, h('code', {}, m.recipe)),
         h('dl', {}, Object.entries(m.options).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, String(value))]))))));
     if (focused) [...body.querySelectorAll('button, input')].find((e) => keyOf(e) === focused)?.focus({preventScroll: true});
-    root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
+    drew(root);
   }
   const keyOf = (e) => (e.tagName === 'INPUT' ? `radio ${e.value}` : `${e.parentElement.getAttribute('aria-label')} ${e.textContent}`);
   const focusKey = () => keyOf(document.activeElement);

@@ -4,13 +4,14 @@
 import {get, known, part} from '../api.js';
 import {combobox} from '../combobox.js';
 import {cover} from '../cover.js';
-import {h, icon, listed, plural, reconcile, s, say} from '../dom.js';
+import {drew, h, icon, listed, plural, reconcile, s, say} from '../dom.js';
 import {artistRow, emptyState, errorState, meter, skeleton, toast} from '../parts.js';
 import {library} from '../library.js';
 import {state, update} from '../state.js';
 
 const inGraph = 7;   // neighbours of an artist that the graph shows
 const inList = 12;
+const radii = [40, 31, 27, 23];  // in the middle, opened, on the path, others
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 export function mount(root) {
@@ -20,7 +21,7 @@ export function mount(root) {
   const labels = s('g', {class: 'edge-labels', 'aria-hidden': 'true'});
   const nodes = s('g', {class: 'nodes'});
   canvas.append(edges, labels, nodes);
-  graph.append(s('defs', {}, s('clipPath', {id: 'disc', clipPathUnits: 'objectBoundingBox'}, s('circle', {cx: 0.5, cy: 0.5, r: 0.5}))), canvas);
+  graph.append(s('defs', {}, radii.map((r) => s('clipPath', {id: `disc${r}`}, s('circle', {r})))), canvas);
   const fitButton = h('button.icon-button', {type: 'button', 'aria-label': 'Show the whole graph', title: 'Show the whole graph', onclick: () => {
     moved = false;
     follow(true);
@@ -83,7 +84,7 @@ export function mount(root) {
       drawList(answers.find((a) => a?.artist.id === focusId()) ?? answers[0]);
       drawPath(way);
       await drawGraph();
-      root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
+      drew(root);
     } catch (error) {
       if (mine.signal.aborted) return;
       side.replaceChildren(errorState(error, load));
@@ -104,6 +105,7 @@ export function mount(root) {
       side.replaceChildren(emptyState('Start anywhere', 'Search for an artist, or begin with one of these. Each click opens more.'),
         h('ul.starts', {}, (picked.length > 0 ? picked : artists).map((a) => h('li', {},
           h('button.start', {type: 'button', onclick: () => start(a)}, h('span.start-cover', {}, cover(a)), h('span', {dir: 'auto'}, a.name))))));
+      drew(root);
     } catch (error) {
       if (!mine.signal.aborted) side.replaceChildren(errorState(error, load));
     }
@@ -177,8 +179,10 @@ export function mount(root) {
     say(`A path of ${plural(way.path.length - 1, 'step')}.`);
   }
 
+  const brief = (text, most) => ([...text].length > most ? `${[...text].slice(0, most - 1).join('')}…` : text);
+
   // --- the drawing ------------------------------------------------------------------------------
-  const radius = (n) => (n.id === focusId() ? 38 : n.open ? 30 : n.onPath ? 26 : 21);
+  const radius = (n) => radii[n.id === focusId() ? 0 : n.open ? 1 : n.onPath ? 2 : 3];
 
   async function drawGraph() {
     d3 ??= await library('d3').catch(() => null);
@@ -201,19 +205,20 @@ export function mount(root) {
     reconcile(edges, world.links, (l) => l.id, () => s('line'));
     const focus = focusId();
     const labelled = world.links.filter((l) => l.onPath || l.source.id === focus || l.target.id === focus).filter((l) => l.tags.length > 0);
-    reconcile(labels, labelled, (l) => l.id, (l) => s('text', {}, l.tags[0]));
+    reconcile(labels, labelled, (l) => l.id, (l) => s('text', {}, brief(l.tags[0], 18)));
     for (const [i, n] of all.entries()) dress(nodes.children[i], n);
     for (const [i, l] of world.links.entries()) {
       edges.children[i].setAttribute('class', [l.onPath && 'on-path', (l.source.id === focus || l.target.id === focus) && 'near'].filter(Boolean).join(' '));
       edges.children[i].style.setProperty('--weight', Math.max(0.15, l.similarity).toFixed(2));
     }
     drawn = {all, labelled};
+    const wide = graph.clientWidth / Math.max(1, graph.clientHeight);  // the graph takes the shape of its stage
     simulation.nodes(all)
-      .force('link', d3.forceLink(world.links).id((n) => n.id).distance((l) => radius(l.source) + radius(l.target) + 46 + 70 * (1 - l.similarity)).strength(0.5))
-      .force('charge', d3.forceManyBody().strength(-520))
-      .force('collide', d3.forceCollide((n) => radius(n) + 17))
-      .force('x', d3.forceX(0).strength(0.05))
-      .force('y', d3.forceY(0).strength(0.075))
+      .force('link', d3.forceLink(world.links).id((n) => n.id).distance((l) => radius(l.source) + radius(l.target) + (l.source.id === focus || l.target.id === focus ? 74 : 46) + 60 * (1 - l.similarity)).strength(0.5))
+      .force('charge', d3.forceManyBody().strength(-760))
+      .force('collide', d3.forceCollide((n) => radius(n) + 24))
+      .force('x', d3.forceX(0).strength(0.055 * Math.min(2.2, 1 / wide)))
+      .force('y', d3.forceY(0).strength(0.055 * Math.min(2.2, wide)))
       .alpha(0.9);
     moved = false;
     if (calm.matches) {
@@ -235,7 +240,7 @@ export function mount(root) {
   let dragging = null;
   function nodeElement(n) {
     const element = s('g', {class: 'node', role: 'button', tabindex: '-1'},
-      s('circle', {class: 'node-ring'}), s('g', {'clip-path': 'url(#disc)'}, cover(n.artist, {label: false})), s('text', {class: 'node-name'}));
+      s('circle', {class: 'node-ring'}), s('g', {}, cover(n.artist, {label: false})), s('text', {class: 'node-name'}));
     element.addEventListener('click', () => {
       if (!dragging?.far) open(n.id);
     });
@@ -279,9 +284,9 @@ export function mount(root) {
     element.setAttribute('aria-label', `${n.artist.name}${focus ? ', in the middle: open its sheet' : n.open ? ', opened' : ': open its neighbours'}`);
     element.setAttribute('tabindex', focus ? '0' : '-1');
     ring.setAttribute('r', r + 3);
+    picture.setAttribute('clip-path', `url(#disc${r})`);
     for (const [key, value] of Object.entries({x: -r, y: -r, width: 2 * r, height: 2 * r})) picture.firstChild.setAttribute(key, value);
-    const text = [...n.artist.name];
-    name.textContent = text.length > 22 ? `${text.slice(0, 21).join('')}…` : n.artist.name;
+    name.textContent = brief(n.artist.name, 22);
     name.setAttribute('y', r + 16);
   }
   /** Focus goes to the nearest node in the direction of the arrow. */

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 // For you: pick artists and moods, rate them, and the list changes while you do.
 
-import {ApiError, get, known, part, post} from '../api.js';
+import {ApiError, GoneError, get, known, part, post} from '../api.js';
 import {combobox} from '../combobox.js';
 import {cover} from '../cover.js';
-import {glide, h, icon, plural, reconcile, say} from '../dom.js';
+import {drew, glide, h, icon, plural, reconcile, say} from '../dom.js';
 import {artistRow, because, emptyState, errorState, meter, skeleton, surenessMark, toast} from '../parts.js';
 import {ratingControl} from '../rating.js';
 import {setRecommended} from '../sheet.js';
 import {rate, state, update} from '../state.js';
 
 const liked = 4;      // what picking an artist says until one says more
+const few = 10;      // tags before "more"
 const gap = 40;       // ms between two requests while a control is dragged
 
 export function mount(root, {models}) {
@@ -31,8 +32,8 @@ export function mount(root, {models}) {
         h('p.hero-text', {}, 'Rate them from 0 to 5, and the list changes while you do. Nothing is stored: your picks live in the address.')),
       combobox({label: 'Add an artist', placeholder: 'Add an artist …', choose: (artist) => add(artist)}),
       picks,
-      h('div.moods-box', {}, h('h2.side-heading', {}, 'Tags and moods'), moods, more),
       ask,
+      h('div.moods-box', {}, h('h2.side-heading', {}, 'Tags and moods'), h('div.moods-row', {}, moods, more)),
       h('p.side-foot', {}, clear)),
     h('section.results', {'aria-label': 'Recommendations'},
       h('header.results-head', {}, h('div', {}, heading, status),
@@ -111,7 +112,7 @@ export function mount(root, {models}) {
   };
   function drawMoods() {
     const {tags} = state();
-    const shown = offered.slice(0, all ? 40 : 12);
+    const shown = offered.slice(0, all ? 40 : few);
     reconcile(moods, [...tags.filter((t) => !shown.includes(t)), ...shown], (tag) => tag,
       (tag) => h('li', {}, h('button.chip', {type: 'button', dir: 'auto', onclick: () => {
         const {tags: now} = state();
@@ -121,7 +122,7 @@ export function mount(root, {models}) {
   }
   get('tags', {limit: 40}).then(({tags}) => {
     offered = tags.map((tag) => tag.name);
-    more.hidden = offered.length <= 12;
+    more.hidden = offered.length <= few;
     drawMoods();
   }).catch(() => {
     more.hidden = true;
@@ -201,6 +202,8 @@ export function mount(root, {models}) {
     } catch (error) {
       if (mine.signal.aborted) return;
       if (repair(error)) return;
+      // The banner says that the server is gone; what was there stays until it is back.
+      if (error instanceof GoneError && grid.querySelector('.tile')) return;
       setRecommended([]);
       grid.replaceChildren();
       box.replaceChildren(errorState(error, recommend), grid);
@@ -244,7 +247,7 @@ export function mount(root, {models}) {
     status.textContent = basis === 'popularity' ? `${plural(items.length, 'artist')}, ${origin}`
       : `${plural(items.length, 'artist')} ${origin} · ${served} · ${Math.max(1, Math.round(elapsed))} ms`;
     status.title = `The server took ${took_ms} ms.`;
-    box.replaceChildren(grid);
+    for (const other of [...box.children]) if (other !== grid) other.remove();
     if (items.length === 0) {
       box.append(emptyState('Nothing left to recommend', 'Take a tag out, or bring back what you dismissed.',
         h('button.button', {type: 'button', onclick: () => update({dismissed: []})}, 'Bring back')));
@@ -256,7 +259,7 @@ export function mount(root, {models}) {
     if (first) change();
     else glide(grid, change);
     first = false;
-    root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
+    drew(root);
     say(basis === 'popularity' ? `${plural(items.length, 'popular artist')}.`
       : `${plural(items.length, 'recommendation')}${items.length > 0 ? `, first ${items[0].artist.name}` : ''}.`);
   }
@@ -271,12 +274,12 @@ export function mount(root, {models}) {
       h('div.tile-text', {},
         h('h3', {dir: 'auto'}, h('a', {to: {show: artist.id}}, artist.name)),
         h('p.tile-tags', {dir: 'auto'}, artist.tags.length > 0 ? artist.tags.join(' · ') : plural(artist.listeners, 'listener')),
-        reason, strength),
-      h('button.like', {type: 'button', 'aria-label': `I like ${artist.name}`, title: 'I like it', onclick: () => {
-        const next = element.nextElementSibling ?? element.previousElementSibling;
-        add(artist);
-        next?.querySelector('.like')?.focus({preventScroll: true});
-      }}, icon('heart')));
+        reason, strength,
+        h('button.like', {type: 'button', 'aria-label': `I like ${artist.name}`, title: 'I like it', onclick: () => {
+          const next = element.nextElementSibling ?? element.previousElementSibling;
+          add(artist);
+          next?.querySelector('.like')?.focus({preventScroll: true});
+        }}, icon('heart'))));
     element.sync = (now) => {
       reason.replaceChildren(...because(now.reasons, state().ratings).flat().filter(Boolean));
       strength.replaceChildren(meter(now.strength), surenessMark(now.sureness) ?? '');
