@@ -21,7 +21,7 @@ export function accessTests(shared) {
         try {
           await drawn(page, 'you');
           await look('empty');
-          await page.getByRole('combobox').first().focus();
+          await page.locator('.combobox input').first().focus();
           await page.locator('.option').first().waitFor();
           await page.keyboard.press('ArrowDown');
           await look('suggestions');

@@ -128,7 +128,7 @@ export function stateTests(shared) {
       '**/api/v1/tags*': (route) => route.fulfill(json({tags: [{name: evil, artists: 1, weight: 1}]})),
     }, async (page) => {
       await drawn(page, 'you');
-      await page.getByRole('combobox').first().focus();
+      await page.locator('.combobox input').first().focus();
       await page.locator('.option').first().waitFor();
       await page.keyboard.press('Escape');
       await page.locator('.moods button').first().click();

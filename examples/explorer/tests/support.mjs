@@ -80,7 +80,7 @@ export async function openPage(browser, server, address = '', {viewport = deskto
     hasTouch: viewport.width < 600, isMobile: viewport.width < 600, locale: 'en-GB',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(45000);
+  page.setDefaultTimeout(Number(process.env.LFREC_PATIENCE ?? 45) * 1000);
   const wrong = [];
   page.on('pageerror', (error) => wrong.push(error.message));
   // What the browser itself reports of a failed request is what some tests are about.
