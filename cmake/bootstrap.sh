@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # sh cmake/bootstrap.sh demo           set up, build the quickstart and run it
 # sh cmake/bootstrap.sh test           set up, build everything and run all tests
-# sh cmake/bootstrap.sh setup [WHAT]   only set up for WHAT: demo, test (the default) or ci
+# sh cmake/bootstrap.sh explorer [...] set up, build the explorer and start it with these arguments
+# sh cmake/bootstrap.sh setup [WHAT]   only set up for WHAT: demo, explorer, test (the default) or ci
 #
 # Setting up means: look for what is needed and, if something is missing, install it with the
 # system's package manager. Where nothing is missing, nothing is installed and root is not needed.
@@ -56,6 +57,14 @@ find_package(ZLIB QUIET)
 if(NOT ZLIB_FOUND)
   list(APPEND missing zlib)
 endif()
+find_package(httplib CONFIG QUIET)
+find_package(PkgConfig QUIET)
+if(NOT httplib_FOUND AND PkgConfig_FOUND)
+  pkg_check_modules(httplib QUIET cpp-httplib)
+endif()
+if(NOT httplib_FOUND)
+  list(APPEND missing httplib)
+endif()
 file(WRITE ${CMAKE_BINARY_DIR}/missing "${missing}")
 END
   rm -rf "$work/build"
@@ -69,16 +78,20 @@ END
   fi
 }
 
-# Prints what is missing for $1: demo, test or ci, by lfrec's own names.
+# Prints what is missing for $1: demo, explorer, test or ci, by lfrec's own names.
 missing() {
   tools='ninja'
   libraries='eigen'
   case $1 in
   demo) ;;
-  test) tools="$tools pkg-config" libraries="$libraries doctest benchmark cli11 zlib nlohmann_json boost" ;;
+  explorer) tools="$tools pkg-config" libraries="$libraries cli11 zlib nlohmann_json httplib" ;;
+  test)
+    tools="$tools pkg-config"
+    libraries="$libraries doctest benchmark cli11 zlib nlohmann_json httplib boost"
+    ;;
   ci)
     tools="$tools pkg-config clang++ clang-format clang-tidy run-clang-tidy doxygen"
-    libraries="$libraries doctest benchmark cli11 zlib nlohmann_json boost"
+    libraries="$libraries doctest benchmark cli11 zlib nlohmann_json httplib boost"
     ;;
   esac
   compiler=$(find_compiler)
@@ -124,6 +137,7 @@ package() {
   apt-get:zlib) echo zlib1g-dev ;;
   apt-get:nlohmann_json) echo nlohmann-json3-dev ;;
   apt-get:boost) echo libboost-dev ;;
+  apt-get:httplib) echo libcpp-httplib-dev ;;
   apt-get:clang++) echo clang clang-14 libclang-rt-14-dev ;;
   apt-get:sanitizers) echo libclang-rt-14-dev ;;
   apt-get:run-clang-tidy) echo clang-tidy ;;
@@ -132,6 +146,7 @@ package() {
   dnf:pkg-config) echo pkgconf-pkg-config ;;
   dnf:eigen) echo eigen3-devel ;;
   dnf:nlohmann_json) echo json-devel ;;
+  dnf:httplib) echo cpp-httplib-devel ;;
   dnf:benchmark | dnf:doctest | dnf:cli11 | dnf:zlib | dnf:boost)
     echo "$2-devel" | sed 's/^benchmark/google-benchmark/'
     ;;
@@ -142,6 +157,7 @@ package() {
   brew:pkg-config) echo pkgconf ;;
   brew:benchmark) echo google-benchmark ;;
   brew:nlohmann_json) echo nlohmann-json ;;
+  brew:httplib) echo cpp-httplib ;;
   brew:clang++ | brew:sanitizers | brew:clang-tidy | brew:run-clang-tidy) echo llvm ;;
   *) echo "$2" ;;
   esac
@@ -195,6 +211,21 @@ demo() {
   build/release/examples/quickstart
 }
 
+# Charts and networks need npm besides; without it the page says which views lack what.
+explorer() {
+  setup explorer
+  cmake --preset release -DLFREC_STRICT=OFF -DLFREC_BUILD_TESTS=OFF -DLFREC_BUILD_BENCHMARKS=OFF
+  cmake --build build/release --target lfrec_explorer --parallel "$(jobs)"
+  if have npm; then
+    cmake --build build/release --target explorer_libraries ||
+      echo 'bootstrap: npm failed; the page goes without its libraries' >&2
+  else
+    echo 'bootstrap: there is no npm; the page goes without its libraries' >&2
+  fi
+  rm -rf "$work" # the shell does not come back
+  exec build/release/examples/explorer/lfrec_explorer "$@"
+}
+
 run_tests() {
   setup test
   cmake --preset release
@@ -205,11 +236,15 @@ run_tests() {
 case ${1-} in
 setup)
   case ${2-test} in
-  demo | test | ci) setup "${2-test}" ;;
-  *) die "setup demo, test or ci, not $2" ;;
+  demo | explorer | test | ci) setup "${2-test}" ;;
+  *) die "setup demo, explorer, test or ci, not $2" ;;
   esac
   ;;
 demo) demo ;;
 test) run_tests ;;
-*) die "usage: sh cmake/bootstrap.sh demo | test | setup [demo | test | ci]" ;;
+explorer)
+  shift
+  explorer "$@"
+  ;;
+*) die "usage: sh cmake/bootstrap.sh demo | test | explorer [arguments] | setup [demo | explorer | test | ci]" ;;
 esac

@@ -40,6 +40,9 @@ function(lfrec_components_of source components complete)
 endfunction()
 
 enable_testing()
+if(LFREC_BUILD_TESTS OR LFREC_BUILD_EXAMPLES)  # the tests are of its parts
+  add_subdirectory(examples/explorer)
+endif()
 foreach(part TESTS EXAMPLES BENCHMARKS)
   string(TOLOWER ${part} folder)
   if(LFREC_BUILD_${part})

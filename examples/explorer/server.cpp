@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+#include "server.hpp"
+
+#include <httplib.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace explorer {
+
+namespace {
+
+constexpr auto policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'";
+
+/// A thread for each open connection, since one that is kept alive holds its thread, and no more
+/// connections than that: who comes later waits in the system's queue.
+class connection_threads final : public httplib::TaskQueue {
+ public:
+  using task = std::function<void()>;
+  // Whatever this version of the library has it return.
+  using accepted = decltype(std::declval<httplib::TaskQueue&>().enqueue(task{}));
+
+  explicit connection_threads(std::size_t n) {
+    for (std::size_t k = 0; k < n; ++k) workers_.emplace_back([this] { work(); });
+  }
+  accepted enqueue(task connection) override {
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [&] { return waiting_.size() < workers_.size() || stopped_; });
+    waiting_.push_back(std::move(connection));
+    some_.notify_one();
+    return accepted(true);
+  }
+  void shutdown() override {
+    {
+      std::lock_guard const lock(mutex_);
+      stopped_ = true;
+    }
+    some_.notify_all();
+    room_.notify_all();
+    for (auto& worker : workers_) worker.join();
+  }
+
+ private:
+  void work() {
+    for (;;) {
+      task connection;
+      {
+        std::unique_lock lock(mutex_);
+        some_.wait(lock, [&] { return !waiting_.empty() || stopped_; });
+        if (waiting_.empty()) return;
+        connection = std::move(waiting_.front());
+        waiting_.pop_front();
+      }
+      room_.notify_one();
+      connection();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable some_;
+  std::condition_variable room_;
+  std::deque<task> waiting_;
+  bool stopped_ = false;
+  std::vector<std::thread> workers_;
+};
+
+/// Lets n in at once. With more, every answer would take longer and none be ready sooner.
+class gate {
+ public:
+  explicit gate(std::size_t n) : free_(n) {}
+  /// False if there was no place for that long.
+  [[nodiscard]] bool enter(std::chrono::milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    if (!left_.wait_for(lock, patience, [&] { return free_ > 0; })) return false;
+    --free_;
+    return true;
+  }
+  void leave() {
+    {
+      std::lock_guard const lock(mutex_);
+      ++free_;
+    }
+    left_.notify_one();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable left_;
+  std::size_t free_;
+};
+
+bool is_loopback(std::string_view host) {
+  return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
+}
+
+/// The host of the Host header, without its port.
+std::string_view without_port(std::string_view host) {
+  auto const bracket = host.find(']');
+  return host.substr(0, host.find(':', bracket == std::string_view::npos ? 0 : bracket));
+}
+
+bool takes_gzip(httplib::Request const& asked) {
+  return asked.get_header_value("Accept-Encoding").find("gzip") != std::string::npos;
+}
+
+char const* code_of(int status) {
+  return status == 413 ? "too_large" : status == 414 ? "address_too_long" : "malformed_request";
+}
+
+}  // namespace
+
+struct server::state {
+  state(api const& api_, files const& page_, server_options given)
+      : endpoints(api_), page(page_), options(std::move(given)), places(options.threads) {
+    http.new_task_queue = [this] { return new connection_threads(options.connections); };
+    http.set_keep_alive_max_count(100000);
+    http.set_keep_alive_timeout(5);
+    http.set_read_timeout(5);
+    http.set_write_timeout(5);
+    http.set_tcp_nodelay(true);
+    http.set_payload_max_length(options.body_bytes);
+    http.set_socket_options([this](socket_t s) {
+      httplib::default_socket_options(s);
+      listening = s;
+    });
+    http.set_pre_routing_handler([this](httplib::Request const& asked, httplib::Response& reply) {
+      return first(asked, reply);
+    });
+    // Only these read a body for us; regular expressions without repetition, since the others of
+    // the standard library recurse once for each character.
+    auto const post = [this](httplib::Request const& asked, httplib::Response& reply) {
+      compute(asked, reply, takes_gzip_header(asked));
+    };
+    for (auto const& [method, address] : api::endpoints())
+      if (method == "POST") http.Post(address, post);
+    http.set_error_handler(httplib::Server::Handler(
+        [this](httplib::Request const& asked, httplib::Response& reply) { failed(asked, reply); }));
+    bool const any = options.port == 0;
+    port = any ? http.bind_to_any_port(options.host) : options.port;
+    if (port < 0 || (!any && !http.bind_to_port(options.host, port)))
+      throw std::runtime_error("cannot listen on " + options.host + ':' +
+                               std::to_string(options.port));
+    // The library is built with room for five that wait to be accepted.
+    ::listen(listening, 1024);
+  }
+
+  /// Before the body is read: everything that has none is answered here.
+  httplib::Server::HandlerResponse first(httplib::Request const& asked, httplib::Response& reply) {
+    using enum httplib::Server::HandlerResponse;
+    bool const packed = takes_gzip(asked);
+    // The library would pack every answer anew, with brotli at its slowest, and join any ranges.
+    // The request is no constant, only handed over as one.
+    auto& own = const_cast<httplib::Request&>(asked);
+    own.headers.erase("Accept-Encoding");
+    own.ranges.clear();
+    if (packed) own.set_header("X-Takes-Gzip", "1");
+    if (is_loopback(options.host) && !is_loopback(without_port(asked.get_header_value("Host")))) {
+      fill(reply, error_answer(403, "host", "", "this server answers to its own name only"), false);
+      return Handled;
+    }
+    if (asked.has_header("Transfer-Encoding")) {
+      fill(reply, error_answer(411, "length_required", "", "a body needs a Content-Length"), false);
+      return Handled;
+    }
+    if (asked.has_header("Content-Encoding")) {
+      fill(reply, error_answer(415, "content_encoding", "", "a body must come as it is"), false);
+      return Handled;
+    }
+    if (asked.method != "GET" && asked.method != "HEAD") return Unhandled;
+    if (!asked.target.starts_with("/api/") && serve_file(asked, reply, packed)) return Handled;
+    compute(asked, reply, packed);
+    return Handled;
+  }
+
+  static bool takes_gzip_header(httplib::Request const& asked) {
+    return asked.has_header("X-Takes-Gzip");
+  }
+
+  bool serve_file(httplib::Request const& asked, httplib::Response& reply, bool packed) {
+    auto const found = page.find(asked.path);
+    if (found == page.end()) return false;
+    auto const& file = found->second;
+    head(reply);
+    reply.set_header("ETag", file.tag);
+    reply.set_header("Cache-Control", "no-cache");
+    reply.set_header("Vary", "Accept-Encoding");
+    if (asked.get_header_value("If-None-Match") == file.tag) {
+      reply.status = 304;
+      return true;
+    }
+    reply.status = 200;
+    bool const pack = packed && !file.packed.empty();
+    if (pack) reply.set_header("Content-Encoding", "gzip");
+    reply.set_content(pack ? file.packed : file.content, file.type);
+    return true;
+  }
+
+  void compute(httplib::Request const& asked, httplib::Response& reply, bool packed) {
+    if (!places.enter(std::chrono::seconds(2))) {
+      fill(reply, error_answer(503, "busy", "", "too many requests at once; try again"), false);
+      reply.set_header("Retry-After", "1");
+      return;
+    }
+    struct place {
+      gate& from;
+      ~place() { from.leave(); }
+    } const taken{places};
+    fill(
+        reply,
+        endpoints({asked.method, asked.target, asked.get_header_value("Content-Type"), asked.body}),
+        packed);
+  }
+
+  /// What no handler took, and what the library refused on its own.
+  void failed(httplib::Request const& asked, httplib::Response& reply) {
+    if (!reply.body.empty()) return;
+    if (reply.status == 404)  // says what is allowed there, if anything is
+      return fill(reply, endpoints({asked.method, asked.target, "", ""}), false);
+    fill(reply,
+         error_answer(reply.status, code_of(reply.status), "", "the request cannot be taken"),
+         false);
+  }
+
+  static void head(httplib::Response& reply) {
+    reply.set_header("Content-Security-Policy", policy);
+    reply.set_header("X-Content-Type-Options", "nosniff");
+    reply.set_header("X-Frame-Options", "DENY");
+    reply.set_header("Referrer-Policy", "no-referrer");
+    reply.set_header("Cross-Origin-Opener-Policy", "same-origin");
+    reply.set_header("Cross-Origin-Resource-Policy", "same-origin");
+  }
+
+  static void fill(httplib::Response& reply, answer const& made, bool packed) {
+    head(reply);
+    reply.status = made.status;
+    reply.set_header("Cache-Control", "no-store");
+    if (!made.allow.empty()) reply.set_header("Allow", made.allow);
+    constexpr std::size_t worth_packing = 16 * 1024;
+    bool const pack = packed && made.body.size() > worth_packing;
+    if (pack) reply.set_header("Content-Encoding", "gzip");
+    reply.set_content(pack ? gzip(made.body, 1) : made.body, "application/json");
+  }
+
+  api const& endpoints;
+  files const& page;
+  server_options options;
+  gate places;
+  httplib::Server http;
+  socket_t listening = INVALID_SOCKET;
+  int port = -1;
+};
+
+server::server(api const& endpoints, files const& page, server_options options)
+    : state_(std::make_unique<state>(endpoints, page, std::move(options))) {}
+server::~server() = default;
+
+int server::port() const noexcept {
+  return state_->port;
+}
+void server::run() {
+  if (!state_->http.listen_after_bind()) throw std::runtime_error("the server cannot go on");
+}
+void server::stop() {
+  state_->http.stop();
+}
+
+}  // namespace explorer
