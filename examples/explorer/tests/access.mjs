@@ -97,7 +97,7 @@ export function accessTests(shared) {
         assert.ok(at.seen, `no focus mark on ${at.what}`);
         reached.add(String(at.what).split(' ')[0]);
       }
-      for (const what of ['brand', 'model', 'icon-button', 'radio', 'chip', 'button', 'range', 'like']) assert.ok(reached.has(what), `${what} not among ${[...reached]}`);
+      for (const what of ['brand', 'model', 'icon-button', 'radio', 'chip', 'button', 'variety', 'like']) assert.ok(reached.has(what), `${what} not among ${[...reached]}`);
     } finally {
       await close();
     }

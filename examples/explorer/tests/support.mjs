@@ -10,6 +10,10 @@ import path from 'node:path';
 const program = process.env.LFREC_EXPLORER;
 if (!program || !existsSync(program)) throw new Error('LFREC_EXPLORER must name the explorer’s program');
 const modules = process.env.LFREC_NODE_MODULES ?? path.join(path.dirname(program), 'node_modules');
+if (!existsSync(path.join(modules, 'playwright-core'))) {
+  console.error(`skipped: npm has not installed playwright-core in ${modules}`);
+  process.exit(77);
+}
 const require = createRequire(path.join(modules, 'here.js'));
 const {chromium} = require('playwright-core');
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');

@@ -4,7 +4,7 @@
 import {get, known, part} from '../api.js';
 import {combobox} from '../combobox.js';
 import {cover} from '../cover.js';
-import {drew, h, icon, listed, plural, reconcile, s, say} from '../dom.js';
+import {drew, h, icon, plural, reconcile, s, say} from '../dom.js';
 import {artistRow, emptyState, errorState, meter, skeleton, toast} from '../parts.js';
 import {library} from '../library.js';
 import {state, update} from '../state.js';
@@ -154,10 +154,10 @@ export function mount(root) {
       neighbours.length === 0
         ? emptyState('No neighbours', 'The model knows too little of this artist to say what is near.')
         : h('ol.neighbours', {'aria-label': `Neighbours of ${artist.name}`}, neighbours.map((n) => h('li', {},
-          h('button.neighbour', {type: 'button', 'aria-label': `${n.artist.name}, similarity ${n.similarity.toFixed(2)}${n.shared_tags.length > 0 ? `, both ${listed(n.shared_tags)}` : ''}`, onclick: () => open(n.artist.id)},
+          h('button.neighbour', {type: 'button', onclick: () => open(n.artist.id)},
             h('span.row-cover', {}, cover(n.artist, {label: false})),
             h('span.row-text', {}, h('span.row-name', {dir: 'auto'}, n.artist.name), h('span.quiet', {}, n.shared_tags.join(' · ') || plural(n.artist.listeners, 'listener'))),
-            h('span.amount', {}, n.similarity.toFixed(2)), meter(n.similarity / most))))));
+            h('span.amount', {}, h('span.hidden-text', {}, ', similarity '), n.similarity.toFixed(2)), meter(n.similarity / most))))));
     say(`${plural(neighbours.length, 'neighbour')} of ${artist.name}.`);
   }
 

@@ -174,7 +174,7 @@ export function mount(root, {models}) {
   function body(extra = {}) {
     const {ratings, tags, dismissed, model, variety: v} = state();
     return {
-      ratings: [...ratings].map(([artist, rating]) => ({artist, rating})), tags, dismissed,
+      ratings: [...ratings].map(([artist, rating]) => ({artist, rating})), tags: tags.slice(0, 20), dismissed,
       ...(model === null ? {} : {model}), ...(extra.limit === 1 || v === 0 ? {} : {variety: v}), ...extra,
     };
   }
