@@ -90,7 +90,7 @@ missing() {
     libraries="$libraries doctest benchmark cli11 zlib nlohmann_json httplib boost"
     ;;
   ci)
-    tools="$tools pkg-config clang++ clang-format clang-tidy run-clang-tidy doxygen"
+    tools="$tools pkg-config clang++ clang-format clang-tidy run-clang-tidy doxygen node npm chromium"
     libraries="$libraries doctest benchmark cli11 zlib nlohmann_json httplib boost"
     ;;
   esac
@@ -130,6 +130,9 @@ package() {
   case $1:$2 in
   apt-get:compiler) echo g++ ;;
   apt-get:ninja) echo ninja-build ;;
+  apt-get:node | dnf:node) echo nodejs ;;
+  dnf:npm) echo nodejs-npm ;;
+  brew:npm) echo node ;;
   apt-get:eigen) echo libeigen3-dev ;;
   apt-get:doctest) echo doctest-dev ;;
   apt-get:benchmark) echo libbenchmark-dev ;;
