@@ -84,7 +84,7 @@ missing() {
   libraries='eigen'
   case $1 in
   demo) ;;
-  explorer) tools="$tools pkg-config" libraries="$libraries cli11 zlib nlohmann_json httplib" ;;
+  explorer) tools="$tools pkg-config npm" libraries="$libraries cli11 zlib nlohmann_json httplib" ;;
   test)
     tools="$tools pkg-config"
     libraries="$libraries doctest benchmark cli11 zlib nlohmann_json httplib boost"
