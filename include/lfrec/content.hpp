@@ -84,7 +84,7 @@ struct content {
                                      .shrinkage = static_cast<double>(options.shrinkage),
                                      .min_support = 1};
     auto neighbors = detail::nearest_rows<Scalar>(
-        exec, by_item.rows(), [&](index_t i) { return by_item.row(i); },
+        exec, by_item.rows(), by_feature.rows(), [&](index_t i) { return by_item.row(i); },
         [&](index_t f) { return by_feature.row(f); }, rule, "items");
     return model_type(std::move(neighbors), copy_rows(train), detail::item_popularity(train), exec);
   }

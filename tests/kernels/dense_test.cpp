@@ -252,3 +252,19 @@ TEST_CASE_TEMPLATE("the first value that is large enough is found from anywhere"
       }
   });
 }
+
+TEST_CASE_TEMPLATE("the first sum that is not below its bound is found from anywhere", Scalar,
+                   float, double) {
+  with_each_set([] {
+    auto sums = normals<Scalar>(150, 9);
+    sums[77] = std::numeric_limits<Scalar>::quiet_NaN();
+    auto const weights = normals<Scalar>(150, 10);
+    for (Scalar const fixed : {Scalar{-10}, Scalar{0.5}, Scalar{10}})
+      for (std::size_t from = 0; from <= sums.size(); ++from) {
+        std::size_t expected = from;
+        while (expected < sums.size() && sums[expected] < fixed + weights[expected] / 4) ++expected;
+        CHECK(first_not_below(sums.data(), weights.data(), fixed, Scalar{0.25}, from,
+                              sums.size()) == expected);
+      }
+  });
+}

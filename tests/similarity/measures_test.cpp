@@ -52,6 +52,27 @@ TEST_CASE("rows that are constant where they meet have no correlation") {
   CHECK(lfrec::pearson{}({{1 * 2 + 2 * 4, 2}, 3, 6, 5, 20}, {}, {}) == doctest::Approx(1));
 }
 
+TEST_CASE("no smaller sum reaches a threshold than the least that a measure names") {
+  auto const check = [](auto const& measure) {
+    for (double const a : {1.0, 3.0, 40.0})
+      for (double const b : {1.0, 7.0, 35.0})
+        for (double const t : {0.01, 0.2, 0.9}) {
+          auto const least = measure.least(t, measure.of_row({.count = a, .norm = a}));
+          double const weight = measure.of_neighbor({.count = b, .norm = b});
+          double const sum = least.fixed + least.slope * weight;
+          double const own = measure.of_row({.count = a, .norm = a});
+          CHECK(measure.value(sum, own, weight) == doctest::Approx(t));
+          CHECK(measure.value(0.9 * sum, own, weight) < t);
+        }
+  };
+  check(lfrec::cosine{});
+  check(lfrec::asymmetric_cosine{0.2});
+  check(lfrec::jaccard{});
+  check(lfrec::dice{});
+  check(lfrec::tversky{0.4, 0.7});
+  CHECK(lfrec::tversky{0, 0}.least(1, 5).slope < 0);  // nothing is known
+}
+
 TEST_CASE("a measure is chosen by name") {
   auto const value = [](lfrec::similarity_kind kind) {
     return lfrec::with_similarity(lfrec::chosen_similarity{.kind = kind}, [](auto const& measure) {

@@ -9,6 +9,7 @@
 #include <limits>
 #include <map>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -265,6 +266,54 @@ TEST_CASE("each measure is what its definition over full vectors says") {
   auto const data = with_dislikes();
   check_all_measures(data);
   check_all_measures(lfrec_test::five_by_seven());
+}
+
+TEST_CASE("what a bound leaves out is not among the neighbours") {
+  // The same measure as one's own, which the pass knows no bound of.
+  auto const check = [](lfrec::matrix const& data, auto const& measure, double shrinkage,
+                        double support) {
+    using measure_type = std::remove_cvref_t<decltype(measure)>;
+    struct opaque {
+      measure_type const* of;
+      double operator()(lfrec::pair_stats pair, lfrec::row_stats a, lfrec::row_stats b) const {
+        return (*of)(pair, a, b);
+      }
+    };
+    static_assert(lfrec::ReadsOneSum<measure_type> && !lfrec::ReadsOneSum<opaque>);
+    for (lfrec::index_t const neighbors : {1, 4, 30, 1000}) {
+      CAPTURE(neighbors);
+      auto const found = lfrec::nearest_items<float>(
+          data, lfrec::neighbor_rule<measure_type>{measure, neighbors, shrinkage, support});
+      auto const expected = lfrec::nearest_items<float>(
+          data, lfrec::neighbor_rule<opaque>{{&measure}, neighbors, shrinkage, support});
+      CHECK(found.offsets() == expected.offsets());
+      CHECK(found.indices() == expected.indices());
+      CHECK(found.values() == expected.values());
+    }
+  };
+  auto const counted_plays = lfrec_test::power_law(531, 371, 25, 5);
+  std::vector<float> ones(counted_plays.nonzeros(), 1.0F);
+  auto const played = lfrec::matrix(lfrec::copy_rows(counted_plays).with_values(std::move(ones)));
+  for (auto const& data : {counted_plays, played, with_dislikes(), lfrec_test::five_by_seven()})
+    for (double const shrinkage : {0.0, 7.0})
+      for (double const support : {1.0, 2.0}) {
+        check(data, lfrec::cosine{}, shrinkage, support);
+        check(data, lfrec::asymmetric_cosine{0.3}, shrinkage, support);
+        check(data, lfrec::jaccard{}, shrinkage, support);
+        check(data, lfrec::dice{}, shrinkage, support);
+        check(data, lfrec::tversky{0.3, 1.2}, shrinkage, support);
+        check(data, lfrec::tversky{0, 0}, shrinkage, support);
+      }
+}
+
+TEST_CASE("sums that are too large for their type are errors") {
+  std::vector<lfrec::interaction> rows;
+  for (lfrec::index_t u = 0; u < 3; ++u)
+    for (lfrec::index_t i = 0; i < 2; ++i)
+      rows.push_back({lfrec::user_index{u}, lfrec::item_index{i}, 3e38F});
+  lfrec::matrix const data(lfrec::interaction_log(3, 2, std::move(rows)));
+  CHECK_THROWS_WITH_AS((void)lfrec::nearest_items<float>(data, keep(3, lfrec::cosine{})),
+                       "the similarity of items 0 and 1 is not finite", lfrec::numeric_error);
 }
 
 TEST_CASE("rows with too little in common are no neighbours") {

@@ -35,22 +35,25 @@ TEST_CASE("a graph has the positive entries and the sums of their values") {
 }
 
 TEST_CASE("a cut keeps what the best of the row keep, and knows their sum") {
+  using lfrec::detail::entries;
   auto const data = lfrec_test::power_law(83, 47, 7, 5);
   auto const item = [&](index_t i) { return data.item(lfrec::item_index{i}); };
   auto const user = [&](index_t w) { return data.user(lfrec::user_index{w}); };
-  auto const dot = [](index_t, index_t, dot_cell const& both) { return both.dot; };
+  lfrec::detail::packed_rows<float> const packed(lfrec::serial{}, 83, 47, user);
+  std::vector<float> const ones(47, 1.0F);
+  lfrec::detail::filter_source_rank<float> const rank{ones};
   for (index_t const keep : {1, 4, 1000}) {
-    auto const best =
-        lfrec::detail::best_products<float>(lfrec::serial{}, 47, 47, item, user, keep, dot);
-    auto const cuts =
-        lfrec::detail::cut_rows<float>(lfrec::serial{}, 47, 47, item, user, keep, dot);
+    auto const best = lfrec::detail::best_sums<float>(lfrec::serial{}, 47, item,
+                                                      entries::as_they_are, packed, keep, rank);
+    auto const cuts = lfrec::detail::cut_rows<float>(lfrec::serial{}, 47, item,
+                                                     entries::as_they_are, packed, keep, rank);
     for (index_t r = 0; r < 47; ++r) {
       auto const& cut = cuts[lfrec::to_size(r)];
       std::size_t kept = 0;
       double sum = 0;
       lfrec::detail::product_row<float, dot_cell> product(47);
       product.for_each(item(r), user, [&](index_t column, dot_cell const& both) {
-        if (!cut.keeps(column, both.dot)) return;
+        if (column == r || !cut.keeps(column, both.dot)) return;
         ++kept;
         sum += double{both.dot};
       });

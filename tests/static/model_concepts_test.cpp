@@ -134,6 +134,8 @@ struct in_single_precision {
   float operator()(lfrec::pair_stats, lfrec::row_stats, lfrec::row_stats) const { return 0; }
 };
 
+static_assert(lfrec::ReadsOneSum<lfrec::cosine> && !lfrec::ReadsOneSum<lfrec::pearson>);
+static_assert(!lfrec::ReadsOneSum<in_single_precision>);
 static_assert(lfrec::Similarity<lfrec::cosine> && lfrec::Similarity<in_single_precision>);
 static_assert(!lfrec::Similarity<forgets_the_rows> && !lfrec::Similarity<says_words>);
 

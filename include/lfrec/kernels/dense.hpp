@@ -230,6 +230,13 @@ template <typename Scalar>
   LFREC_CALL(first_at_least, values, from, n, least)
 }
 
+/// The first i of from … n - 1 whose sum is not below fixed + slope · weight, or n.
+template <typename Scalar>
+[[nodiscard]] std::size_t first_not_below(Scalar const* sums, Scalar const* weights, Scalar fixed,
+                                          Scalar slope, std::size_t from, std::size_t n) noexcept {
+  LFREC_CALL(first_not_below, sums, weights, fixed, slope, from, n)
+}
+
 /// The first panel of from … end - 1 with an item whose bound is at least `least`, or end; `rest`
 /// and `length` are the norms of the query's rest and of all of it.
 template <typename Scalar>

@@ -39,7 +39,8 @@ class user_neighbor_model {
     auto parts = std::make_shared<state>(std::move(histories), rule, exec);
     auto const item = [&](index_t i) { return parts->items.columns.row(i); };
     auto const find = [&](auto const& user) {
-      return detail::nearest_rows<Scalar>(exec, parts->histories.rows(), user, item, rule, "users");
+      return detail::nearest_rows<Scalar>(exec, parts->histories.rows(), parts->histories.columns(),
+                                          user, item, rule, "users");
     };
     if (parts->items.mean.empty()) {
       parts->neighbors = find([&](index_t u) { return parts->histories.row(u); });

@@ -41,4 +41,27 @@ template <typename S>
 concept ComparesCommon =
     Similarity<S> && !std::invocable<S const&, pair_stats, row_stats, row_stats>;
 
+/// Which of the two sums over a pair a measure reads.
+enum class pair_sum { dot, overlap };
+
+/// What a pair's sum is at least where its similarity reaches a threshold: fixed + slope · what the
+/// measure takes of the neighbour. Nothing is known where either is negative.
+struct least_sum {
+  double fixed = 0;
+  double slope = 0;
+};
+
+/// A similarity that reads one of the two sums, `reads`, and one number of either row, and rises
+/// with the sum: s(pair, a, b) = value(sum, of_row(a), of_neighbor(b)), 0 for a sum of 0. From
+/// `least(t, of_row(a))` the pass over all pairs knows for t > 0 which of them it may skip: a sum
+/// below it has a similarity below t, up to rounding.
+template <typename S>
+concept ReadsOneSum = Similarity<S> && requires(S const& s, row_stats row, double x) {
+  { s.reads } -> std::convertible_to<pair_sum>;
+  { s.of_row(row) } -> std::convertible_to<double>;
+  { s.of_neighbor(row) } -> std::convertible_to<double>;
+  { s.value(x, x, x) } -> std::convertible_to<double>;
+  { s.least(x, x) } -> std::convertible_to<least_sum>;
+};
+
 }  // namespace lfrec::inline v0

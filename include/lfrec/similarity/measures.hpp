@@ -12,9 +12,16 @@ namespace lfrec::inline v0 {
 
 /// a·b / (‖a‖‖b‖), in [-1, 1]; 0 for a zero row.
 struct cosine {
+  static constexpr pair_sum reads = pair_sum::dot;
+  [[nodiscard]] static double of_row(row_stats a) noexcept { return a.norm; }
+  [[nodiscard]] static double of_neighbor(row_stats b) noexcept { return b.norm; }
+  [[nodiscard]] static double value(double dot, double a, double b) noexcept {
+    double const norms = a * b;
+    return norms > 0 ? dot / norms : 0;
+  }
+  [[nodiscard]] static least_sum least(double t, double a) noexcept { return {0, t * a}; }
   [[nodiscard]] double operator()(pair_stats pair, row_stats a, row_stats b) const noexcept {
-    double const norms = a.norm * b.norm;
-    return norms > 0 ? pair.dot / norms : 0;
+    return value(pair.dot, of_row(a), of_neighbor(b));
   }
 };
 
@@ -22,9 +29,19 @@ struct cosine {
 /// neighbours of a row are measured alike. Aiolli 2013, eq. 4.
 struct asymmetric_cosine {
   double asymmetry = 0.5;  ///< α; 0.5 is the cosine
+  static constexpr pair_sum reads = pair_sum::dot;
+  [[nodiscard]] double of_row(row_stats a) const noexcept {
+    return a.norm > 0 ? std::pow(a.norm, 2 * asymmetry) : 0;
+  }
+  [[nodiscard]] double of_neighbor(row_stats b) const noexcept {
+    return b.norm > 0 ? std::pow(b.norm, 2 - 2 * asymmetry) : 0;
+  }
+  [[nodiscard]] static double value(double dot, double a, double b) noexcept {
+    return cosine::value(dot, a, b);
+  }
+  [[nodiscard]] static least_sum least(double t, double a) noexcept { return {0, t * a}; }
   [[nodiscard]] double operator()(pair_stats pair, row_stats a, row_stats b) const noexcept {
-    if (!(a.norm * b.norm > 0)) return 0;
-    return pair.dot / (std::pow(a.norm, 2 * asymmetry) * std::pow(b.norm, 2 - 2 * asymmetry));
+    return value(pair.dot, of_row(a), of_neighbor(b));
   }
 };
 
@@ -52,15 +69,31 @@ struct pearson {
 
 /// |A ∩ B| / |A ∪ B| of the sets of entries.
 struct jaccard {
+  static constexpr pair_sum reads = pair_sum::overlap;
+  [[nodiscard]] static double of_row(row_stats a) noexcept { return a.count; }
+  [[nodiscard]] static double of_neighbor(row_stats b) noexcept { return b.count; }
+  [[nodiscard]] static double value(double overlap, double a, double b) noexcept {
+    return overlap / (a + b - overlap);
+  }
+  [[nodiscard]] static least_sum least(double t, double a) noexcept {
+    return {t * a / (1 + t), t / (1 + t)};
+  }
   [[nodiscard]] double operator()(pair_stats pair, row_stats a, row_stats b) const noexcept {
-    return pair.overlap / (a.count + b.count - pair.overlap);
+    return value(pair.overlap, of_row(a), of_neighbor(b));
   }
 };
 
 /// 2 |A ∩ B| / (|A| + |B|).
 struct dice {
+  static constexpr pair_sum reads = pair_sum::overlap;
+  [[nodiscard]] static double of_row(row_stats a) noexcept { return a.count; }
+  [[nodiscard]] static double of_neighbor(row_stats b) noexcept { return b.count; }
+  [[nodiscard]] static double value(double overlap, double a, double b) noexcept {
+    return 2 * overlap / (a + b);
+  }
+  [[nodiscard]] static least_sum least(double t, double a) noexcept { return {t * a / 2, t / 2}; }
   [[nodiscard]] double operator()(pair_stats pair, row_stats a, row_stats b) const noexcept {
-    return 2 * pair.overlap / (a.count + b.count);
+    return value(pair.overlap, of_row(a), of_neighbor(b));
   }
 };
 
@@ -68,15 +101,27 @@ struct dice {
 struct tversky {
   double alpha = 1;
   double beta = 1;
+  static constexpr pair_sum reads = pair_sum::overlap;
+  [[nodiscard]] static double of_row(row_stats a) noexcept { return a.count; }
+  [[nodiscard]] static double of_neighbor(row_stats b) noexcept { return b.count; }
+  [[nodiscard]] double value(double overlap, double a, double b) const noexcept {
+    return overlap / (overlap + alpha * (a - overlap) + beta * (b - overlap));
+  }
+  [[nodiscard]] least_sum least(double t, double a) const noexcept {
+    double const share = 1 - t + t * (alpha + beta);  // of the overlap
+    if (!(share > 0)) return {-1, -1};
+    return {t * alpha * a / share, t * beta / share};
+  }
   [[nodiscard]] double operator()(pair_stats pair, row_stats a, row_stats b) const noexcept {
-    return pair.overlap /
-           (pair.overlap + alpha * (a.count - pair.overlap) + beta * (b.count - pair.overlap));
+    return value(pair.overlap, of_row(a), of_neighbor(b));
   }
 };
 
 static_assert(Similarity<cosine> && Similarity<asymmetric_cosine> && Similarity<jaccard>);
 static_assert(Similarity<dice> && Similarity<tversky> && !ComparesCommon<tversky>);
 static_assert(ComparesCommon<adjusted_cosine> && ComparesCommon<pearson>);
+static_assert(ReadsOneSum<cosine> && ReadsOneSum<asymmetric_cosine> && ReadsOneSum<jaccard>);
+static_assert(ReadsOneSum<dice> && ReadsOneSum<tversky> && !ReadsOneSum<pearson>);
 
 /// The measures by name: what the `similarity` of a recipe chooses from.
 enum class similarity_kind {

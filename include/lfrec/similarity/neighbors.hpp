@@ -4,6 +4,8 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -15,8 +17,10 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
+#include "lfrec/similarity/best_sums.hpp"
 #include "lfrec/similarity/concept.hpp"
 #include "lfrec/similarity/measures.hpp"
+#include "lfrec/similarity/packed_rows.hpp"
 #include "lfrec/similarity/product.hpp"
 
 namespace lfrec::inline v0 {
@@ -58,14 +62,23 @@ struct damped_similarity {
   [[nodiscard]] Scalar operator()(cell const& both, row_stats const& a, row_stats const& b) const {
     auto const pair = both.stats();
     if (pair.overlap < min_support) return 0;
-    double value = static_cast<double>(measure(pair, a, b));
-    if (shrinkage > 0) {
-      double const n = ComparesCommon<S> ? pair.overlap : a.norm * b.norm;
-      value *= n / (n + shrinkage);
-    }
+    return damped(static_cast<double>(measure(pair, a, b)),
+                  ComparesCommon<S> ? pair.overlap : a.norm * b.norm);
+  }
+  [[nodiscard]] Scalar damped(double value, double n) const noexcept {
+    if (shrinkage > 0) value *= n / (n + shrinkage);
     return static_cast<Scalar>(value);
   }
 };
+
+/// The similarity, if it is finite.
+template <typename Scalar>
+[[nodiscard]] Scalar checked(Scalar similarity, index_t a, index_t b, char const* what) {
+  if (!std::isfinite(similarity))
+    throw numeric_error(std::string{"the similarity of "} + what + ' ' + std::to_string(a) +
+                        " and " + std::to_string(b) + " is not finite");
+  return similarity;
+}
 
 template <typename Scalar, SimilarityOrChoice S, typename Named>
 [[nodiscard]] damped_similarity<Scalar, Named> damped(neighbor_rule<S> const& rule,
@@ -122,23 +135,84 @@ template <typename Row>
   return stats;
 }
 
-/// See nearest_items; of any rows. row(r) and column(k) are the two orientations of the same.
+/// A rule's word on two rows from the one sum of them that its measure reads: what best_sums ranks
+/// by.
+template <typename Scalar, ReadsOneSum S>
+class one_sum_rank {
+ public:
+  /// `counts`: the sum is the overlap.
+  one_sum_rank(executor_ref exec, damped_similarity<Scalar, S> const& rule,
+               std::vector<row_stats> const& stats, bool counts, char const* what)
+      : rule_(rule),
+        stats_(stats),
+        least_(counts ? static_cast<Scalar>(rule.min_support)
+                      : -std::numeric_limits<Scalar>::infinity()),
+        what_(what),
+        row_(stats.size()),
+        neighbor_(stats.size()),
+        weight_(stats.size()) {
+    for_each_chunk(exec, stats.size(), 1024, [&](chunk c) {
+      for (std::size_t r = c.begin; r < c.end; ++r) {
+        row_[r] = rule.measure.of_row(stats[r]);
+        neighbor_[r] = rule.measure.of_neighbor(stats[r]);
+        weight_[r] = bound_weight<Scalar>(neighbor_[r]);
+      }
+    });
+  }
+
+  [[nodiscard]] Scalar operator()(index_t a, index_t b, Scalar sum) const {
+    if (a == b || sum < least_) return 0;
+    double const value = static_cast<double>(
+        rule_.measure.value(static_cast<double>(sum), row_[to_size(a)], neighbor_[to_size(b)]));
+    double const n = rule_.shrinkage > 0 ? stats_[to_size(a)].norm * stats_[to_size(b)].norm : 0;
+    return checked(rule_.damped(value, n), a, b, what_);
+  }
+  [[nodiscard]] sum_bound<Scalar> least(index_t a, Scalar threshold) const noexcept {
+    if (!(threshold > 0)) return {};
+    auto const t = static_cast<double>(threshold);
+    least_sum sum = rule_.measure.least(t, row_[to_size(a)]);
+    // Damped, the cosine is a·b / (‖a‖‖b‖ + h).
+    if constexpr (std::same_as<S, cosine>) sum.fixed += t * rule_.shrinkage;
+    return rounded_down<Scalar>(sum);
+  }
+  [[nodiscard]] Scalar const* weights() const noexcept { return weight_.data(); }
+
+ private:
+  damped_similarity<Scalar, S> const& rule_;
+  std::vector<row_stats> const& stats_;
+  Scalar least_;
+  char const* what_;
+  std::vector<double> row_;
+  std::vector<double> neighbor_;
+  std::vector<Scalar> weight_;
+};
+
+/// See nearest_items; of any rows over so many columns. row(r) and column(k) are the two
+/// orientations of the same.
 template <typename Scalar, SimilarityOrChoice S, typename Row, typename Column>
-[[nodiscard]] csr<Scalar> nearest_rows(executor_ref exec, index_t rows, Row const& row,
-                                       Column const& column, neighbor_rule<S> const& rule,
-                                       char const* what) {
+[[nodiscard]] csr<Scalar> nearest_rows(executor_ref exec, index_t rows, index_t columns,
+                                       Row const& row, Column const& column,
+                                       neighbor_rule<S> const& rule, char const* what) {
   auto const stats = stats_of_rows(exec, rows, row);
-  return with_similarity(rule.similarity, [&](auto const& measure) {
+  return with_similarity(rule.similarity, [&]<typename M>(M const& measure) {
     auto const similarity = damped<Scalar>(rule, measure);
+    if constexpr (ReadsOneSum<M>) {
+      constexpr bool overlap = M::reads == pair_sum::overlap;
+      packed_rows<Scalar> const packed(exec, columns, rows, column,
+                                       overlap ? entries::ones : entries::as_they_are);
+      // So far, Scalar counts one by one.
+      constexpr auto countable = std::int64_t{1} << std::numeric_limits<Scalar>::digits;
+      bool const counts = packed.all_ones() && columns <= countable;
+      if (counts || (!overlap && rule.min_support <= 1))
+        return best_sums<Scalar>(
+            exec, rows, row, packed.all_ones() ? entries::ones : entries::as_they_are, packed,
+            rule.neighbors, one_sum_rank(exec, similarity, stats, counts, what));
+    }
     using cell = typename decltype(similarity)::cell;
     return best_products<Scalar, cell>(
         exec, rows, rows, row, column, rule.neighbors, [&](index_t a, index_t b, cell const& both) {
           if (a == b) return Scalar{0};
-          auto const value = similarity(both, stats[to_size(a)], stats[to_size(b)]);
-          if (!std::isfinite(value))
-            throw numeric_error(std::string{"the similarity of "} + what + ' ' + std::to_string(a) +
-                                " and " + std::to_string(b) + " is not finite");
-          return value;
+          return checked(similarity(both, stats[to_size(a)], stats[to_size(b)]), a, b, what);
         });
   });
 }
@@ -155,13 +229,13 @@ template <typename Scalar, InteractionMatrix M, SimilarityOrChoice S>
   auto const item = [&](index_t i) { return data.item(item_index{i}); };
   if (!detail::centers_columns(rule))
     return detail::nearest_rows<Scalar>(
-        exec, data.items(), item, [&](index_t u) { return data.user(user_index{u}); }, rule,
-        "items");
+        exec, data.items(), data.users(), item, [&](index_t u) { return data.user(user_index{u}); },
+        rule, "items");
   detail::column_table<Scalar> const users(
       transpose<Scalar>(data.items(), data.users(), data.nonzeros(), item), true);
   auto const items = transpose(users.columns);
   return detail::nearest_rows<Scalar>(
-      exec, data.items(), [&](index_t i) { return items.row(i); },
+      exec, data.items(), data.users(), [&](index_t i) { return items.row(i); },
       [&](index_t u) { return users.columns.row(u); }, rule, "items");
 }
 

@@ -122,6 +122,7 @@ class best_of_row {
         marked_((to_size(columns) + 63) / 64) {}
 
   void offer(index_t column, Scalar value) { best_.offer(column, value); }
+  [[nodiscard]] top_k<Scalar>& selection() noexcept { return best_; }
 
   /// Returns how many there were, and starts anew.
   std::size_t append_to(std::vector<index_t>& indices, std::vector<Scalar>& values) {

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -14,6 +13,8 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
+#include "lfrec/similarity/best_sums.hpp"
+#include "lfrec/similarity/packed_rows.hpp"
 #include "lfrec/similarity/product.hpp"
 
 // Walks and filters over the graph of users and items: products of the matrix with its transpose,
@@ -79,22 +80,19 @@ struct row_cut {
   }
 };
 
-/// The cut of each row that keeps `keep` entries; see best_products.
-template <typename Scalar, typename Left, typename Right, typename Value>
+/// The cut of each row that keeps `keep` entries; see best_sums.
+template <typename Scalar, typename Left, typename Rank>
 [[nodiscard]] std::vector<row_cut<Scalar>> cut_rows(executor_ref exec, index_t rows,
-                                                    index_t columns, Left const& left,
-                                                    Right const& right, index_t keep,
-                                                    Value const& value) {
+                                                    Left const& left, entries left_values,
+                                                    packed_rows<Scalar> const& right, index_t keep,
+                                                    Rank const& rank) {
   std::vector<row_cut<Scalar>> cuts(to_size(rows));
   for_each_chunk(exec, cuts.size(), product_grain(rows), [&](chunk c) {
-    product_row<Scalar, pair_cell<Scalar>> product(columns);
-    top_k<Scalar> best(to_size(std::min(keep, columns)));
+    sum_scan<Scalar> scan(right, left_values);
+    top_k<Scalar> best(to_size(std::min(keep, right.columns())));
     for (std::size_t r = c.begin; r < c.end; ++r) {
       auto const row = static_cast<index_t>(r);
-      product.for_each(left(row), right, [&](index_t column, pair_cell<Scalar> const& cell) {
-        Scalar const v = value(row, column, cell);
-        if (v != 0) best.offer(column, v);
-      });
+      scan.offer_row(row, left(row), rank, best);
       auto const kept = best.unordered();
       if (!kept.empty()) cuts[r].last = *std::ranges::max_element(kept, ranks_before<Scalar>);
       for (auto const& entry : kept) cuts[r].sum += static_cast<double>(entry.score);
@@ -111,6 +109,67 @@ struct walk {
   bool normalize;
 };
 
+/// w_ji of a walk from the sum over the users, Σ_v p_vi^α.
+template <typename Scalar>
+struct walk_scale {
+  std::vector<double> source;  // p_jv^α of item j: the same for all its users
+  std::vector<double> target;  // 1 / (users of i)^β
+  [[nodiscard]] Scalar weight(index_t j, index_t i, Scalar sum) const noexcept {
+    if (i == j) return 0;
+    return static_cast<Scalar>(static_cast<double>(sum) * source[to_size(j)] * target[to_size(i)]);
+  }
+};
+
+/// What a source gives, by target: the first of the two passes.
+template <typename Scalar>
+class source_rank {
+ public:
+  explicit source_rank(walk_scale<Scalar> const& scale) : scale_(scale) {
+    for (double const t : scale.target) weights_.push_back(bound_weight<Scalar>(t > 0 ? 1 / t : 0));
+  }
+  [[nodiscard]] Scalar operator()(index_t j, index_t i, Scalar sum) const noexcept {
+    return scale_.weight(j, i, sum);
+  }
+  [[nodiscard]] sum_bound<Scalar> least(index_t j, Scalar threshold) const noexcept {
+    if (!(threshold > 0)) return {};
+    return rounded_down<Scalar>({0, static_cast<double>(threshold) / scale_.source[to_size(j)]});
+  }
+  [[nodiscard]] Scalar const* weights() const noexcept { return weights_.data(); }
+
+ private:
+  walk_scale<Scalar> const& scale_;
+  std::vector<Scalar> weights_;
+};
+
+/// What a target gets, by source, of what the sources' cuts keep: the second pass.
+template <typename Scalar>
+class target_rank {
+ public:
+  target_rank(walk_scale<Scalar> const& scale, std::vector<row_cut<Scalar>> const& cuts,
+              bool normalize)
+      : scale_(scale), cuts_(cuts), normalize_(normalize) {
+    for (std::size_t j = 0; j < cuts.size(); ++j)
+      weights_.push_back(bound_weight<Scalar>(
+          scale.source[j] > 0 ? static_cast<double>(cuts[j].last.score) / scale.source[j] : 0));
+  }
+  [[nodiscard]] Scalar operator()(index_t i, index_t j, Scalar sum) const noexcept {
+    auto const& cut = cuts_[to_size(j)];
+    Scalar const w = scale_.weight(j, i, sum);
+    if (w == 0 || !cut.keeps(i, w)) return 0;
+    return normalize_ ? static_cast<Scalar>(static_cast<double>(w) / cut.sum) : w;
+  }
+  [[nodiscard]] sum_bound<Scalar> least(index_t i, Scalar) const noexcept {
+    return rounded_down<Scalar>({0, 1 / scale_.target[to_size(i)]});
+  }
+  [[nodiscard]] Scalar const* weights() const noexcept { return weights_.data(); }
+
+ private:
+  walk_scale<Scalar> const& scale_;
+  std::vector<row_cut<Scalar>> const& cuts_;
+  bool normalize_;
+  std::vector<Scalar> weights_;
+};
+
 /// Row i: the items j that speak for item i, w_ji of p3alpha and rp3beta. The product runs twice,
 /// by source for what a source keeps and by target for the result: cheaper than to keep the first
 /// and to turn it around. Both sum the same products in the same order, so that they agree to the
@@ -121,38 +180,61 @@ template <typename Scalar, RowMatrix M>
   graph.scale([&](std::size_t u, std::size_t, double value) {
     return std::pow(value / graph.user_strength[u], how.alpha);  // p_vi^α
   });
-  // p_jv^α is the same for all users of j, and 1 / (users of i)^β for all sources.
-  std::vector<double> source(to_size(data.items()));
-  std::vector<double> target(source.size());
-  for (std::size_t i = 0; i < source.size(); ++i) {
-    auto const users = static_cast<double>(graph.items.row(static_cast<index_t>(i)).size());
-    source[i] = users > 0 ? std::pow(users, -how.alpha) : 0;
-    target[i] = users > 0 ? std::pow(users, -how.beta) : 0;
+  walk_scale<Scalar> scale;
+  for (index_t i = 0; i < data.items(); ++i) {
+    auto const users = static_cast<double>(graph.items.row(i).size());
+    scale.source.push_back(users > 0 ? std::pow(users, -how.alpha) : 0);
+    scale.target.push_back(users > 0 ? std::pow(users, -how.beta) : 0);
   }
-  std::vector<Scalar> const ones(to_size(std::max(data.users(), data.items())), Scalar{1});
-  auto const pattern = [&](sparse_row<Scalar> row) {
-    return sparse_row<Scalar>{row.index, std::span(ones).first(row.size())};
-  };
-  auto const weight = [&](index_t j, index_t i, pair_cell<Scalar> const& cell) {
-    if (i == j) return Scalar{0};
-    return static_cast<Scalar>(static_cast<double>(cell.dot) * source[to_size(j)] *
-                               target[to_size(i)]);
-  };
   auto const item = [&](index_t i) { return graph.items.row(i); };
-  auto const user = [&](index_t v) { return graph.users.row(v); };
-  auto const cuts = cut_rows<Scalar>(
-      exec, data.items(), data.items(), [&](index_t j) { return pattern(item(j)); }, user,
-      how.neighbors, weight);
-  return best_products<Scalar>(
-      exec, data.items(), data.items(), item, [&](index_t v) { return pattern(user(v)); },
-      how.neighbors,
-      [&](index_t i, index_t j, pair_cell<Scalar> const& cell) {
-        auto const& cut = cuts[to_size(j)];
-        Scalar const w = weight(j, i, cell);
-        if (w == 0 || !cut.keeps(i, w)) return Scalar{0};
-        return how.normalize ? static_cast<Scalar>(static_cast<double>(w) / cut.sum) : w;
-      });
+  auto const packed = [&](entries values) {
+    return packed_rows<Scalar>(
+        exec, data.users(), data.items(), [&](index_t v) { return graph.users.row(v); }, values);
+  };
+  auto const cuts =
+      cut_rows<Scalar>(exec, data.items(), item, entries::ones, packed(entries::as_they_are),
+                       how.neighbors, source_rank<Scalar>(scale));
+  return best_sums<Scalar>(exec, data.items(), item, entries::as_they_are, packed(entries::ones),
+                           how.neighbors, target_rank<Scalar>(scale, cuts, how.normalize));
 }
+
+/// What an item of graph_filter gives: its sums.
+template <typename Scalar>
+struct filter_source_rank {
+  std::vector<Scalar> const& ones;
+  [[nodiscard]] Scalar operator()(index_t j, index_t i, Scalar sum) const noexcept {
+    return i == j ? Scalar{0} : sum;
+  }
+  [[nodiscard]] sum_bound<Scalar> least(index_t, Scalar threshold) const noexcept {
+    if (!(threshold > 0)) return {};
+    return rounded_down<Scalar>({static_cast<double>(threshold), 0});
+  }
+  [[nodiscard]] Scalar const* weights() const noexcept { return ones.data(); }
+};
+
+/// What an item of graph_filter gets, of what the sources' cuts keep.
+template <typename Scalar>
+class filter_target_rank {
+ public:
+  filter_target_rank(std::vector<row_cut<Scalar>> const& cuts, Scalar power)
+      : cuts_(cuts), power_(power) {
+    for (auto const& cut : cuts)
+      weights_.push_back(bound_weight<Scalar>(static_cast<double>(cut.last.score)));
+  }
+  [[nodiscard]] Scalar operator()(index_t i, index_t j, Scalar sum) const {
+    if (i == j || !cuts_[to_size(j)].keeps(i, sum)) return 0;
+    return std::pow(sum, power_);
+  }
+  [[nodiscard]] static sum_bound<Scalar> least(index_t, Scalar) noexcept {
+    return rounded_down<Scalar>({0, 1});
+  }
+  [[nodiscard]] Scalar const* weights() const noexcept { return weights_.data(); }
+
+ private:
+  std::vector<row_cut<Scalar>> const& cuts_;
+  Scalar power_;
+  std::vector<Scalar> weights_;
+};
 
 /// Row i: the items j that speak for item i in graph_filter; computed as in walk_weights.
 template <typename Scalar, RowMatrix M>
@@ -164,17 +246,13 @@ template <typename Scalar, RowMatrix M>
            std::pow(graph.item_strength[i], alpha - 1);
   });
   auto const item = [&](index_t i) { return graph.items.row(i); };
-  auto const user = [&](index_t u) { return graph.users.row(u); };
-  auto const cuts = cut_rows<Scalar>(exec, data.items(), data.items(), item, user, neighbors,
-                                     [&](index_t j, index_t i, pair_cell<Scalar> const& cell) {
-                                       return i == j ? Scalar{0} : cell.dot;
-                                     });
-  return best_products<Scalar>(
-      exec, data.items(), data.items(), item, user, data.items(),
-      [&](index_t i, index_t j, pair_cell<Scalar> const& cell) {
-        if (i == j || cell.dot == 0 || !cuts[to_size(j)].keeps(i, cell.dot)) return Scalar{0};
-        return std::pow(cell.dot, static_cast<Scalar>(power));
-      });
+  packed_rows<Scalar> const users(exec, data.users(), data.items(),
+                                  [&](index_t u) { return graph.users.row(u); });
+  std::vector<Scalar> const ones(to_size(data.items()), Scalar{1});
+  auto const cuts = cut_rows<Scalar>(exec, data.items(), item, entries::as_they_are, users,
+                                     neighbors, filter_source_rank<Scalar>{ones});
+  return best_sums<Scalar>(exec, data.items(), item, entries::as_they_are, users, data.items(),
+                           filter_target_rank<Scalar>(cuts, static_cast<Scalar>(power)));
 }
 
 }  // namespace lfrec::inline v0::detail
