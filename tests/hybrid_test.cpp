@@ -88,3 +88,38 @@ TEST_CASE("hybrid says which features are missing or do not fit") {
                        "hybrid.draws must be a whole number between 1 and 100000, got 0",
                        lfrec::invalid_option);
 }
+
+TEST_CASE(
+    "an item that somebody only refused, and no step touched, was left at 0 though described") {
+  colours const board;
+  std::vector<lfrec::interaction> rows;
+  for (index_t u = 0; u < 16; ++u)
+    for (std::size_t n = 0; n < board.plays.user(user_index{u}).size(); ++n)
+      rows.push_back({user_index{u}, item_index{board.plays.user(user_index{u}).index[n]}, 1});
+  rows.push_back({user_index{1}, item_index{14}, 0});  // a no, of a user of the other colour
+  lfrec::matrix const plays(lfrec::interaction_log(16, 16, rows));
+  // Of draws so few that item 14 may never be one: whatever happens, its vector is not 0.
+  for (int const draws : {1, 8}) {
+    auto const model = lfrec::hybrid{{.factors = 4, .epochs = 1, .draws = draws}}.fit(
+        lfrec::training{plays, nullptr, &board.colour});
+    auto const y = model.item_factors().row(14);
+    CHECK(std::ranges::any_of(y, [](float v) { return v != 0; }));
+    CHECK(model.parts().described[14] == 0);
+  }
+}
+
+TEST_CASE("a newcomer's negatives were drawn over all items, also those that nobody has") {
+  colours const board;
+  for (auto const* const of_items : {&board.colour, static_cast<lfrec::features const*>(nullptr)}) {
+    auto const model =
+        lfrec::hybrid{{.factors = 4}}.fit(lfrec::training{board.plays, &board.colour, of_items});
+    auto const& parts = model.parts();
+    REQUIRE(parts.described.size() == 16);
+    auto const pool = lfrec::detail::pairwise_items<float>{parts.items, parts.item_offsets,
+                                                           parts.popularity, parts.described}
+                          .pool();
+    lfrec::random_stream random(3);
+    lfrec::detail::item_marks const none(16);
+    for (int n = 0; n < 500; ++n) CHECK(pool.draw(random, none) < 14);
+  }
+}

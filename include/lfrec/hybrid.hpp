@@ -117,14 +117,19 @@ class hybrid_priors {
   hybrid_priors(hybrid_options const& options, M const& data, features const* user_features,
                 features const* item_features)
       : options_(options), popularity_(item_popularity(data)) {
+    std::vector<double> yeses(popularity_.size(), 0);
+    for (index_t u = 0; u < data.users(); ++u) {
+      auto const row = data.user(user_index{u});
+      for (std::size_t n = 0; n < row.size(); ++n)
+        yeses[to_size(row.index[n])] += row.value[n] > 0 ? 1 : 0;
+    }
     if (user_features != nullptr)
       users_ = {"hybrid: user features", *user_features, data.users(), options.factors};
     if (item_features != nullptr)
       items_ = {"hybrid: item features", *item_features, data.items(), options.factors + 1};
     for (index_t i = 0; i < data.items(); ++i) {
-      auto const users = popularity_[to_size(i)];
-      if (users > 0) drawn_.push_back(i);
-      if (!items_.empty()) items_.weigh(i, static_cast<double>(users));
+      if (popularity_[to_size(i)] > 0) drawn_.push_back(i);
+      if (!items_.empty()) items_.weigh(i, yeses[to_size(i)]);
     }
     for (index_t u = 0; u < data.users() && !users_.empty(); ++u) {
       auto const values = data.user(user_index{u}).value;
@@ -145,15 +150,15 @@ class hybrid_priors {
                                           pairwise_tables<Scalar>& tables) const {
     auto last = *this;
     last.fit(exec, tables, 60);
-    row_priors<Scalar> known{std::move(last.user_means_), {}};
+    // There also without item features: newcomers draw their negatives as training does.
+    row_priors<Scalar> known{std::move(last.user_means_), std::vector<char>(popularity_.size(), 0)};
     if (items_.empty()) return known;
-    known.described.assign(popularity_.size(), 0);
     for (index_t i = 0; i < tables.items.rows(); ++i) {
-      if (popularity_[to_size(i)] > 0 || !items_.describes(i)) continue;
+      if (tables.item_sum[to_size(i)] != 0 || !items_.describes(i)) continue;
       auto const mean = last.item_means_.row(i);
       std::copy_n(mean.begin(), tables.items.columns(), tables.items.row(i).begin());
       tables.bias[to_size(i)] = mean.back();
-      known.described[to_size(i)] = 1;
+      known.described[to_size(i)] = popularity_[to_size(i)] > 0 ? 0 : 1;
     }
     return known;
   }

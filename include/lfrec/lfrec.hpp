@@ -25,6 +25,9 @@
 #include "lfrec/datasets/lastfm_360k.hpp"
 #include "lfrec/datasets/matrix_market.hpp"
 #include "lfrec/datasets/movielens.hpp"
+#include "lfrec/datasets/msd.hpp"
+#include "lfrec/datasets/npz.hpp"
+#include "lfrec/datasets/numeric_file.hpp"
 #include "lfrec/datasets/synthetic.hpp"
 
 // A log, its ids, and the matrix that is made of it.
@@ -38,6 +41,7 @@
 #include "lfrec/data/name_search.hpp"
 #include "lfrec/data/numeric_table.hpp"
 #include "lfrec/data/rating_bins.hpp"
+#include "lfrec/data/tag_profile.hpp"
 #include "lfrec/data/time_context.hpp"
 #include "lfrec/data/weight.hpp"
 #include "lfrec/data/weight_text.hpp"
@@ -65,6 +69,7 @@
 #include "lfrec/content.hpp"
 #include "lfrec/factorization_machine.hpp"
 #include "lfrec/feature_als.hpp"
+#include "lfrec/friend_knn.hpp"
 #include "lfrec/graph.hpp"
 #include "lfrec/hybrid.hpp"
 #include "lfrec/implicit_als.hpp"
@@ -133,10 +138,12 @@
 #include "lfrec/evaluate/search/tune.hpp"
 
 // Keep it.
+#include "lfrec/io/factor_arrays.hpp"
 #include "lfrec/io/graphml.hpp"
 #include "lfrec/io/load.hpp"
 #include "lfrec/io/make_saved.hpp"
 #include "lfrec/io/network.hpp"
 #include "lfrec/io/playlist.hpp"
 #include "lfrec/io/save.hpp"
+#include "lfrec/io/save_npz.hpp"
 #include "lfrec/io/saved_model.hpp"

@@ -63,7 +63,7 @@ TEST_CASE("malformed files are refused where they are malformed") {
       {"a header cut short", "%%MatrixMarket matrix coordinate real\n",
        "m:1:38: expected 'general', found the end of the line"},
       {"no sizes", head + "% nothing\n",
-       "m:3:1: expected rows, columns and entries, found the end of the file"},
+       "m:2:1: expected rows, columns and entries, found the end of the file"},
       {"two sizes", head + "3 4\n", "m:2:1: expected rows, columns and entries, found '3 4'"},
       {"a negative size", head + "3 -4 1\n",
        "m:2:3: expected a whole number up to 10000000, found '-4'"},
@@ -86,7 +86,6 @@ TEST_CASE("malformed files are refused where they are malformed") {
       {"fewer entries", head + "2 2 3\n1 1 1\n", "m:4:1: expected 3 entries, found 1"},
       {"more entries", head + "2 2 1\n1 1 1\n2 2 1\n",
        "m:4:1: expected the end after 1 entries, found '2 2 1'"},
-      {"no entries", head + "2 2 0\n", "m: expected at least one row, found none"},
       {"NUL", head + std::string("2 2 1\n1 1 \0\n", 13),
        "m:3:5: expected UTF-8 text without NUL, found byte '\\x00'"},
   };
@@ -101,4 +100,20 @@ TEST_CASE("bad entries can be left out") {
   CHECK(d.log.size() == 2);
   CHECK(d.report.rows_skipped() == 1);
   CHECK(d.report.examples.at(0).line == 4);
+}
+
+TEST_CASE("a comment in Latin-1 was refused") {
+  dataset const d = read(head + "% Universit\xE4t\n%\n2 2 1\n2 1 3\n");
+  REQUIRE(d.log.size() == 1);
+  CHECK(d.log[0] == interaction{user_index{1}, item_index{0}, 3, no_time});
+}
+
+TEST_CASE("a file without entries was refused, though its sizes say so") {
+  dataset const d = read(head + "2 3 0\n");
+  CHECK(d.log.empty());
+  CHECK(d.log.users() == 2);
+  CHECK(d.log.items() == 3);
+  CHECK(d.report.rows_read == 0);
+  CHECK_THROWS_AS(static_cast<void>(read(head + "2 2 1\n9 1 1\n", {.errors = on_error::skip})),
+                  parse_error);
 }

@@ -12,6 +12,7 @@
 
 #include "lfrec/als.hpp"
 #include "lfrec/core/error.hpp"
+#include "lfrec/rating_knn.hpp"
 #include "lfrec/recommend/recommend.hpp"
 #include "lfrec/recommend/similar.hpp"
 #include "support/executors.hpp"
@@ -116,4 +117,17 @@ TEST_CASE("the errors of the model inside come through") {
   std::vector<float> scores(3);
   CHECK_THROWS_WITH_AS(any.score({}, scores), doctest::Contains("given room for 3 scores"),
                        lfrec::shape_error);
+}
+
+TEST_CASE("one item's score was not forwarded") {
+  auto const data = lfrec_test::five_by_seven();
+  auto const inside = lfrec::item_rating_knn{}.fit(data);
+  any_model const model = inside;
+  REQUIRE(model.item_scorer() != nullptr);
+  for (lfrec::index_t i = 0; i < 7; ++i) {
+    lfrec::query const whom{.user = user_index{1}};
+    CHECK(model.item_scorer()->score_item(whom, item_index{i}) ==
+          inside.score_item(whom, item_index{i}));
+  }
+  CHECK(any_model(factors_of(data)).item_scorer() == nullptr);
 }

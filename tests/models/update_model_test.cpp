@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lfrec/core/thread_pool.hpp"
+#include "lfrec/feature_als.hpp"
 #include "support/brute_force_factorization.hpp"
 #include "support/recipes.hpp"
 #include "support/tiny_data.hpp"
@@ -239,4 +240,47 @@ TEST_CASE("items that are described stay so until somebody has them") {
   CHECK(met.parts().described == std::vector<char>{0, 1, 0});
   CHECK(met.item_factors().row(1)[0] == 0.5F);
   CHECK(met.parts().popularity == std::vector<float>{2, 0, 1});
+}
+
+TEST_CASE("who stands on their features was taken for somebody who said something") {
+  using namespace lfrec;
+  // Two tastes; user 6 has a feature but no play.
+  std::vector<interaction> rows;
+  for (index_t u = 0; u < 6; ++u)
+    for (index_t i = 0; i < 6; ++i)
+      if ((u + i) % 2 == 0 && (u != 0 || i != 4)) rows.push_back({user_index{u}, item_index{i}, 1});
+  matrix const plays(interaction_log(7, 6, rows));
+  features const kinds(
+      csr<float>(7, 2, {0, 1, 2, 3, 4, 5, 6, 7}, {0, 1, 0, 1, 0, 1, 0}, {1, 1, 1, 1, 1, 1, 1}),
+      {"even", "odd"});
+  auto const model =
+      feature_als<double>{{.factors = 2, .epochs = 4}}.fit(training{plays, &kinds, nullptr});
+  REQUIRE_FALSE(std::ranges::equal(model.user_factors().row(6), model.prior()));
+
+  // Items are solved against those who play: as if user 6 were not there.
+  matrix const six(interaction_log(6, 6, rows));
+  auto parts = model.parts();
+  factors<double> first(6, 2);
+  std::copy_n(parts.users.data(), first.size(), first.data());
+  parts.users = std::move(first);
+  factor_model<double> const without(std::move(parts));
+  std::vector<item_index> const changed{item_index{1}, item_index{2}};
+  auto const all = update_items(model, plays, std::span<item_index const>(changed));
+  auto const some = update_items(without, six, std::span<item_index const>(changed));
+  for (index_t const i : {1, 2})
+    for (std::size_t f = 0; f < 2; ++f)
+      CHECK(all.item_factors().row(i)[f] ==
+            doctest::Approx(some.item_factors().row(i)[f]).epsilon(0.02));
+
+  // The prior is the mean of those who play.
+  auto const forgotten = forget_user(model, user_index{2}, plays);
+  for (std::size_t f = 0; f < 2; ++f) {
+    double sum = 0;
+    for (index_t const u : {0, 1, 3, 4, 5}) sum += model.user_factors().row(u)[f];
+    CHECK(forgotten.prior()[f] == doctest::Approx(sum / 5));
+    CHECK(forgotten.user_factors().row(2)[f] == forgotten.prior()[f]);
+    CHECK(forgotten.user_factors().row(6)[f] == model.user_factors().row(6)[f]);
+  }
+  CHECK(forgotten.popularity()[0] == model.popularity()[0] - 1);
+  CHECK_THROWS_AS(static_cast<void>(forget_user(model, user_index{2}, six)), shape_error);
 }

@@ -91,3 +91,21 @@ TEST_CASE("nothing to learn from gives the mean, and what does not fit is refuse
 
 static_assert(lfrec::Regressor<sparse_ridge, float> && lfrec::Regressor<sparse_ridge, double>);
 static_assert(!lfrec::Regressor<int, float>);
+
+TEST_CASE("without a ridge, a feature that no row has gave NaN") {
+  lfrec::csr<float> const x(3, 3, {0, 1, 2, 3}, {0, 2, 0}, {1, 2, 2});
+  lfrec::factors<double> y(3, 1);
+  for (lfrec::index_t r = 0; r < 3; ++r) y.row(r)[0] = 1 + r;
+  std::vector<double> const w(3, 1.0);
+  auto const map = lfrec::sparse_ridge{.regularization = 0}.fit(x, y, std::span<double const>(w),
+                                                                lfrec::serial{});
+  std::vector<double> out(1);
+  for (lfrec::index_t r = 0; r < 3; ++r) {
+    map.predict(x.row(r), std::span<double>(out));
+    CHECK(std::isfinite(out[0]));
+  }
+  for (double const bad : {-1.0, std::nan("")})
+    CHECK_THROWS_AS(static_cast<void>(lfrec::sparse_ridge{.regularization = bad}.fit(
+                        x, y, std::span<double const>(w), lfrec::serial{})),
+                    lfrec::invalid_option);
+}

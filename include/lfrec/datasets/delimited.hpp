@@ -117,7 +117,7 @@ class delimited_rows {
   void flush() { log_.flush(); }
   void expect(std::uint64_t done, std::uint64_t all) { log_.expect(done, all); }
   void finish() {
-    log_.finish(*errors_, std::move(situation_of_));
+    log_.finish(*errors_, false, std::move(situation_of_));
     if (!context_.empty()) data_->contexts = situations_.table();
   }
 

@@ -69,16 +69,18 @@ class log_builder {
     }
   }
 
-  /// Merges what is to be merged; the log and its counts are in the data set then. Situations: one
-  /// per row where rows are kept as they are, or none.
-  void finish(row_errors const& errors, std::vector<index_t> situations = {}) {
+  /// Merges what is to be merged; the log and its counts are in the data set then. No row at all is
+  /// an error unless the file may have none. Situations: one per row where rows are kept as they
+  /// are, or none.
+  void finish(row_errors const& errors, bool may_be_empty = false,
+              std::vector<index_t> situations = {}) {
     auto const users = static_cast<index_t>(data_->users.size());
     auto const items = static_cast<index_t>(data_->items.size());
     load_report& report = data_->report;
     if (rule_ != on_duplicate::keep) merge(errors);
     report.rows_kept = rows_.size();
     report.rows_read = report.rows_kept + report.rows_merged + report.rows_skipped();
-    if (rows_.empty()) {
+    if (rows_.empty() && !may_be_empty) {
       std::string what = "expected at least one row, found none";
       if (!report.examples.empty())
         what += "; " + std::to_string(report.rows_read) + " were skipped, the first in line " +

@@ -41,7 +41,7 @@ class matrix_market {
     dataset data;
     data.report.source = source_.name();
     detail::row_errors const errors(source_.name(), options_.errors, data.report);
-    record_format const format{.separator = ""};
+    record_format format{.separator = ""};
     detail::record_reader<Source> reader(source_, format, errors);
     detail::log_builder log(data, options_.duplicates);
     bool pattern = false;
@@ -54,8 +54,9 @@ class matrix_market {
       if (next == header) {
         pattern = read_header(r, errors);
         next = sizes;
+        format.comment = "%";  // until the sizes; in any encoding
       } else if (next == sizes) {
-        if (r.text.front() == '%') return;
+        format.comment = "";
         entries = read_sizes(r, errors, data);
         next = body;
       } else {
@@ -72,7 +73,7 @@ class matrix_market {
     if (met < entries)
       errors.fail(end,
                   "expected " + std::to_string(entries) + " entries, found " + std::to_string(met));
-    log.finish(errors);
+    log.finish(errors, entries == 0);
     return data;
   }
 

@@ -89,12 +89,16 @@ void check_ratings(M const& model, held_out<Train, Test> const& data, rating_sca
 /// by their rows in train alone. The same bits for any executor. Throws shape_error for sizes that
 /// do not fit or an empty test matrix, invalid_option for a scale that is none or that a held-out
 /// rating lies outside of, and numeric_error for a prediction that is not finite. O(test users ×
-/// scoring all items), of a model that ScoresItems O(ratings × scoring one).
+/// scoring all items), of a model that ScoresItems, also inside any_model, O(ratings × scoring
+/// one).
 template <Model M, RowMatrix Train, RowMatrix Test, Executor E, RatingMetric... Metrics>
 requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
     evaluate_ratings(M const& model, held_out<Train, Test> const& data, rating_scale scale,
                      E&& exec, Metrics const&... metrics) {
   detail::check_ratings(model, data, scale);
+  if constexpr (requires { model.item_scorer(); })
+    if (auto const* const scorer = model.item_scorer())
+      return evaluate_ratings(*scorer, data, scale, exec, metrics...);
   using states = std::tuple<typename Metrics::state...>;
   auto const one_chunk = [&](chunk c) {
     states sums;

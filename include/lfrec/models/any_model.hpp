@@ -17,7 +17,7 @@ namespace lfrec::inline v0 {
 
 /// Holds any model of a scalar type at run time; copies share it. It scores, scores blocks and
 /// marks evidence as the model inside does (all scores of a model that marks none have evidence).
-/// What only some models can do is asked for: each of the four look-ups gives a pointer to a model
+/// What only some models can do is asked for: each of the five look-ups gives a pointer to a model
 /// that can, valid as long as some copy of this lives, or null:
 ///
 ///     if (auto const* comparer = model.item_comparer()) similar_items(*comparer, item, 10);
@@ -31,6 +31,9 @@ class basic_any_model : public any_model_view<Scalar> {
           M model)  // NOLINT(google-explicit-constructor): a model is an any_model
       : basic_any_model(std::make_shared<detail::model_holder<M> const>(std::move(model))) {}
 
+  [[nodiscard]] any_item_scorer<Scalar> const* item_scorer() const noexcept {
+    return pointer(model_->item_scorer);
+  }
   [[nodiscard]] any_item_comparer<Scalar> const* item_comparer() const noexcept {
     return pointer(model_->item_comparer);
   }

@@ -40,6 +40,7 @@ struct erased_model {
   [[nodiscard]] virtual index_t users() const = 0;
   [[nodiscard]] virtual index_t items() const = 0;
   virtual void score(query const& q, std::span<Scalar> scores) const = 0;
+  [[nodiscard]] virtual Scalar score_item(query const& q, item_index i) const = 0;
   [[nodiscard]] virtual std::unique_ptr<query_block<Scalar> const> query_vectors(
       std::span<query const> queries) const = 0;
   [[nodiscard]] virtual bool has_evidence(item_index i, Scalar score) const = 0;
@@ -101,6 +102,15 @@ class any_model_view {
   detail::erased_model<Scalar> const* model_;
 };
 
+/// A model of unknown type that ScoresItems.
+template <typename Scalar>
+struct any_item_scorer : any_model_view<Scalar> {
+  using any_model_view<Scalar>::any_model_view;
+  [[nodiscard]] Scalar score_item(query const& q, item_index i) const {
+    return this->erased().score_item(q, i);
+  }
+};
+
 /// A model of unknown type that ComparesItems.
 template <typename Scalar>
 struct any_item_comparer : any_model_view<Scalar> {
@@ -142,6 +152,7 @@ namespace detail {
 /// An erased model and, where it can, the views that show it.
 template <typename Scalar>
 struct capable_model : erased_model<Scalar> {
+  std::optional<any_item_scorer<Scalar>> item_scorer;
   std::optional<any_item_comparer<Scalar>> item_comparer;
   std::optional<any_user_comparer<Scalar>> user_comparer;
   std::optional<any_fold_in<Scalar>> newcomer_folder;
@@ -190,6 +201,7 @@ class model_holder final : public capable_model<typename M::scalar_type> {
  public:
   explicit model_holder(M model) : model_(std::move(model)) {
     if constexpr (!MarksEvidence<M>) popularity_.resize(to_size(model_.items()));
+    if constexpr (ScoresItems<M>) this->item_scorer.emplace(*this);
     if constexpr (ComparesItems<M>) this->item_comparer.emplace(*this);
     if constexpr (ComparesUsers<M>) this->user_comparer.emplace(*this);
     if constexpr (FoldsIn<M>) this->newcomer_folder.emplace(*this);
@@ -199,6 +211,13 @@ class model_holder final : public capable_model<typename M::scalar_type> {
   [[nodiscard]] index_t users() const override { return model_.users(); }
   [[nodiscard]] index_t items() const override { return model_.items(); }
   void score(query const& q, std::span<Scalar> scores) const override { model_.score(q, scores); }
+  [[nodiscard]] Scalar score_item([[maybe_unused]] query const& q,
+                                  [[maybe_unused]] item_index i) const override {
+    if constexpr (ScoresItems<M>)
+      return model_.score_item(q, i);
+    else
+      return {};
+  }
 
   [[nodiscard]] std::unique_ptr<query_block<Scalar> const> query_vectors(
       std::span<query const> queries) const override {

@@ -38,7 +38,9 @@ struct explanation {
 };
 
 /// A model that can take a score apart. The query brings the history that is to account for it; a
-/// known user's may be brought along (`{.user = u, .history = row}`).
+/// known user's may be brought along (`{.user = u, .history = row}`): then it is the score of that
+/// user as the model knows them, `{.user = u}`, and what the row does not account for is `other`.
+/// A newer history of theirs is explained as a stranger's, `{.history = row}`.
 template <typename M>
 concept Explains = Model<M> && requires(M const& m, query const& q, item_index i) {
   { m.explain(q, i) } -> std::same_as<explanation>;

@@ -26,15 +26,16 @@ struct pairwise_items {
   factors<Scalar> const& table;
   std::span<Scalar const> bias;
   std::span<float const> popularity;
-  std::span<char const> described = {};  // as in factor_model_parts: never negatives
+  std::span<char const> described = {};  // as in factor_model_parts
 
-  /// What negatives are drawn from.
+  /// What negatives are drawn from: all items, but of a model that knows items by their features
+  /// those that somebody had, as in its training.
   [[nodiscard]] negative_pool pool() const {
     index_t const count = table.rows();
     if (described.empty()) return negative_pool(count);
     std::vector<index_t> had;
     for (index_t i = 0; i < count; ++i)
-      if (described[to_size(i)] == 0) had.push_back(i);
+      if (described[to_size(i)] == 0 && popularity[to_size(i)] > 0) had.push_back(i);
     return had.empty() ? negative_pool(count) : negative_pool(std::move(had));
   }
 };

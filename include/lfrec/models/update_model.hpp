@@ -63,20 +63,30 @@ inline void need_as_many(char const* what, index_t data, index_t model) {
                       std::to_string(model));
 }
 
-/// The users as the items' equations see them: the table with whom nothing is known at zero, and
-/// for a model with biases the constant that an item's bias meets, with the rest in the offsets.
+/// Whether a row pulls its vector anywhere; whoever's does not stands on a prior. Of ratings every
+/// one does, of plays a yes.
+template <typename Row>
+[[nodiscard]] bool says_something(row_objective const& objective, Row const& row) {
+  if (std::holds_alternative<explicit_objective>(objective)) return row.size() > 0;
+  return std::ranges::any_of(row.value, [](auto v) { return v > 0; });
+}
+
+/// The users as the items' equations see them: the table with those at zero who stand on a prior
+/// (the mean user's or their features'), as in training, and for a model with biases the constant
+/// that an item's bias meets, with the rest in the offsets.
 template <typename Scalar>
 struct fixed_users {
   factors<Scalar> table;
   std::vector<Scalar> offsets;
 
-  fixed_users(factor_model<Scalar> const& model, Scalar mean)
+  template <typename M>
+  fixed_users(factor_model<Scalar> const& model, M const& data, Scalar mean)
       : table(model.user_factors()), offsets(to_size(model.users()), Scalar{0}) {
     for (index_t u = 0; u < table.rows(); ++u) {
       auto const x = table.row(u);
       if (model.parts().biased)
         offsets[to_size(u)] = mean + std::exchange(x[0], Scalar{1});
-      else if (std::ranges::equal(x, model.prior()))
+      else if (!says_something(model.parts().objective, data.user(user_index{u})))
         std::ranges::fill(x, Scalar{0});
     }
   }
@@ -129,7 +139,7 @@ template <typename Scalar, InteractionMatrix M, Executor E = serial>
   bool const biased = parts.biased;
   auto const mean =
       biased ? static_cast<Scalar>(detail::mean_value(run, data, "update_items")) : Scalar{0};
-  detail::fixed_users<Scalar> const users(model, mean);
+  detail::fixed_users<Scalar> const users(model, data, mean);
   auto const base = detail::fold_in_base(run, users.table, parts.objective);
   factors<Scalar> fresh(data.items(), model.width());
   std::vector<bool> changes(to_size(data.items()));
@@ -169,23 +179,21 @@ template <typename Scalar, InteractionMatrix M, Executor E = serial>
   return factor_model<Scalar>(std::move(parts), run);
 }
 
-/// The model without a user: their vector becomes the prior, and the prior the mean of the other
-/// users of whom something is known. `history` is their row of the training matrix; its items lose
-/// one in popularity. Indices stay. What items have learnt from the user stays in them, until
-/// update_items with a matrix without the row, or the next fit. Throws shape_error for a user or an
-/// item outside the model.
-template <typename Scalar>
-[[nodiscard]] factor_model<Scalar> forget_user(factor_model<Scalar> const& model, user_index user,
-                                               row_view history = {}) {
-  detail::check_user(user, model.users());
-  detail::check_history(history, model.items());
+namespace detail {
+
+template <typename Scalar, typename Unknown>
+[[nodiscard]] factor_model<Scalar> without_user(factor_model<Scalar> const& model, user_index user,
+                                                row_view history, Unknown const& unknown) {
+  check_user(user, model.users());
+  check_history(history, model.items());
   auto table = model.user_factors();
-  std::vector<index_t> unknown{to_index(user)};
+  auto known = table;
   for (index_t u = 0; u < table.rows(); ++u)
-    if (std::ranges::equal(table.row(u), model.prior())) unknown.push_back(u);
-  for (index_t const u : unknown) std::ranges::fill(table.row(u), Scalar{0});
-  auto prior = mean_row(table);
-  for (index_t const u : unknown) std::ranges::copy(prior, table.row(u).begin());
+    if (u == to_index(user) || unknown(u)) std::ranges::fill(known.row(u), Scalar{0});
+  auto prior = mean_row(known);
+  for (index_t u = 0; u < table.rows(); ++u)
+    if (u == to_index(user) || std::ranges::equal(table.row(u), model.prior()))
+      std::ranges::copy(prior, table.row(u).begin());
   if (history.empty()) return model.with_users(std::move(table), std::move(prior));
   auto parts = model.parts();
   parts.users = std::move(table);
@@ -193,6 +201,36 @@ template <typename Scalar>
   for (index_t const i : history.index)
     parts.popularity[to_size(i)] = std::max(0.0F, parts.popularity[to_size(i)] - 1);
   return factor_model<Scalar>(std::move(parts));
+}
+
+}  // namespace detail
+
+/// The model without a user: their vector becomes the prior, and the prior the mean of the other
+/// users of whom something is known, which is whoever's vector is not the prior: where users have
+/// features of their own, give the matrix instead of the row. `history` is their row of the
+/// training matrix; its items lose one in popularity. Indices stay. What items have learnt from the
+/// user stays in them, until update_items with a matrix without the row, or the next fit. Throws
+/// shape_error for a user or an item outside the model.
+template <typename Scalar>
+[[nodiscard]] factor_model<Scalar> forget_user(factor_model<Scalar> const& model, user_index user,
+                                               row_view history = {}) {
+  return detail::without_user(model, user, history, [&](index_t u) {
+    return std::ranges::equal(model.user_factors().row(u), model.prior());
+  });
+}
+
+/// The same by the training matrix, which says of whom something is known.
+template <typename Scalar, RowMatrix M>
+[[nodiscard]] factor_model<Scalar> forget_user(factor_model<Scalar> const& model, user_index user,
+                                               M const& data) {
+  detail::need_as_many("users", data.users(), model.users());
+  detail::need_as_many("items", data.items(), model.items());
+  detail::check_user(user, model.users());
+  auto const row = data.user(user);
+  std::vector<float> const values(row.value.begin(), row.value.end());
+  return detail::without_user(model, user, {row.index, values}, [&](index_t u) {
+    return !detail::says_something(model.parts().objective, data.user(user_index{u}));
+  });
 }
 
 }  // namespace lfrec::inline v0

@@ -62,12 +62,12 @@ class linear_map {
 /// gradient with the diagonal as preconditioner, all d columns side by side and each with its own
 /// step lengths. Never builds t × t. O(steps · (nonzeros + t) · d), in double.
 struct sparse_ridge {
-  double regularization = 1;  ///< λ > 0
+  double regularization = 1;  ///< λ ≥ 0; 0 leaves features that no row has at 0
   int steps = 200;            ///< at most; it stops where every column's residual is small
   double tolerance = 1e-6;    ///< of the residual, relative to where it began
 
-  /// Throws shape_error for targets or weights of another number than rows, numeric_error where the
-  /// answer is not finite.
+  /// Throws shape_error for targets or weights of another number than rows, invalid_option for a λ
+  /// below 0 or not finite, numeric_error where the answer is not finite.
   template <typename Scalar>
   [[nodiscard]] linear_map<Scalar> fit(csr<float> const& x, factors<Scalar> const& y,
                                        std::span<Scalar const> weights, executor_ref exec) const;
@@ -156,6 +156,9 @@ linear_map<Scalar> sparse_ridge::fit(csr<float> const& x, factors<Scalar> const&
   if (x.rows() != y.rows() || weights.size() != to_size(x.rows()))
     throw shape_error("ridge: " + std::to_string(x.rows()) + " rows, " + std::to_string(y.rows()) +
                       " targets, " + std::to_string(weights.size()) + " weights");
+  if (!(regularization >= 0) || !std::isfinite(regularization))
+    throw invalid_option("ridge: regularization must be at least 0, got " +
+                         std::to_string(regularization));
   auto const n = to_size(x.rows());
   auto const d = to_size(y.columns());
   using table = detail::ridge_system::table;
@@ -176,7 +179,8 @@ linear_map<Scalar> sparse_ridge::fit(csr<float> const& x, factors<Scalar> const&
   table solution(system.unknowns() * d, 0), residual(solution), image(solution), scaled(solution);
   system.pull(rest, residual);
   auto const precondition = [&] {
-    for (std::size_t k = 0; k < residual.size(); ++k) scaled[k] = residual[k] / diagonal[k / d];
+    for (std::size_t k = 0; k < residual.size(); ++k)
+      scaled[k] = diagonal[k / d] > 0 ? residual[k] / diagonal[k / d] : 0;
   };
   precondition();
   auto direction = scaled;
