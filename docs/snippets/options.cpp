@@ -114,6 +114,8 @@ int main() {
   table<lfrec::bm25>("bm25", "lfrec/data/weight.hpp");
   table<lfrec::ordinal>("ordinal", "lfrec/data/weight.hpp");
   std::puts("\n`ordinal` has `edges` besides, a list that takes the place of the quantiles.");
+  std::puts(
+      "\nIn text every weighting has `decay` besides, the tau of `decayed`: weights that fade.");
   std::puts("\n## Splitters");
   table<lfrec::random_holdout_options>("random_holdout", "lfrec/split/random_holdout.hpp");
   table<lfrec::leave_k_out_options>("leave_k_out", "lfrec/split/leave_k_out.hpp");

@@ -49,7 +49,7 @@ int main() {
                                       lfrec::serial{}, lfrec::rmse{})
         .value("rmse");
   };
-  auto const model = recipe.fit(lfrec::training{.matrix = matrix, .context = &known});
+  auto const model = recipe.fit(lfrec::training{matrix, nullptr, nullptr, nullptr, &known});
   std::printf("rmse %.1f without context, %.1f with\n", judge(recipe.fit(matrix)), judge(model));
 
   for (char const* weather : {"weather:sunny", "weather:rainy"}) {

@@ -16,12 +16,12 @@ using texts = std::vector<std::string>;
 
 namespace {
 
-constexpr char const* header =
+constexpr char const* columns =
     "UserID,ItemID, Rating,DrivingStyle,landscape,mood,naturalphenomena ,RoadType,sleepiness,"
     "trafficConditions,weather\r\n";
 
 void write_ratings(lfrec_test::text_files const& folder) {
-  folder.write("ContextualRating.csv", std::string(header) +
+  folder.write("ContextualRating.csv", std::string(columns) +
                                            "1001,715,2,NA,NA,NA,NA,NA,NA,NA,sunny\r\n"
                                            "1001,715,4,NA,NA,happy,NA,NA,NA,NA,sunny\r\n"
                                            "1002,267,0,NA,NA,NA,NA,NA,NA,NA,NA\r\n");
@@ -63,7 +63,7 @@ TEST_CASE("without lists of tracks and categories there are ratings, and a note"
 
 TEST_CASE("a rating off the scale or a missing column is an error with its place") {
   lfrec_test::text_files const folder;
-  folder.write("ContextualRating.csv", std::string(header) + "1,2,7,NA,NA,NA,NA,NA,NA,NA,NA\r\n");
+  folder.write("ContextualRating.csv", std::string(columns) + "1,2,7,NA,NA,NA,NA,NA,NA,NA,NA\r\n");
   CHECK_THROWS_AS((void)read_incarmusic(folder.file("")), parse_error);
   folder.write("ContextualRating.csv", "UserID,ItemID,Rating,weather\r\n1,2,3,sunny\r\n");
   CHECK_THROWS_AS((void)read_incarmusic(folder.file("")), parse_error);

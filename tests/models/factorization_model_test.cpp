@@ -19,17 +19,17 @@ using lfrec::index_t;
 using lfrec::item_index;
 using lfrec::row_view;
 using lfrec::user_index;
-using model = lfrec::factorization_model<double>;
+using machine = lfrec::factorization_model<double>;
 
-static_assert(lfrec::TakesContext<model> && lfrec::ScoresBlocks<model> &&
-              lfrec::ScoresItems<model> && lfrec::FoldsIn<model> && lfrec::Explains<model> &&
-              lfrec::ComparesItems<model> && lfrec::ComparesUsers<model> &&
-              lfrec::MarksEvidence<model> && lfrec::HasSummary<model>);
+static_assert(lfrec::TakesContext<machine> && lfrec::ScoresBlocks<machine> &&
+              lfrec::ScoresItems<machine> && lfrec::FoldsIn<machine> && lfrec::Explains<machine> &&
+              lfrec::ComparesItems<machine> && lfrec::ComparesUsers<machine> &&
+              lfrec::MarksEvidence<machine> && lfrec::HasSummary<machine>);
 static_assert(!lfrec::TakesContext<lfrec::factor_model<double>>);
 
 namespace {
 
-std::vector<double> scores(model const& m, lfrec::query const& q) {
+std::vector<double> scores(machine const& m, lfrec::query const& q) {
   std::vector<double> all(lfrec::to_size(m.items()));
   m.score(q, std::span(all));
   return all;
@@ -159,6 +159,6 @@ TEST_CASE("a model of any kind passes contexts on, and so does a blend") {
   auto other = m.parts();
   other.context_names[0] = "weather:foggy";
   CHECK_THROWS_WITH_AS(
-      (lfrec::blended_model<double>({.models = {any, model(other)}, .weights = {1, 1}})),
+      (lfrec::blended_model<double>({.models = {any, machine(other)}, .weights = {1, 1}})),
       "blend: two models take different contexts", lfrec::shape_error);
 }

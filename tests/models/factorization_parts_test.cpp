@@ -9,11 +9,11 @@
 
 TEST_CASE("parts that do not fit together are refused") {
   auto const good = lfrec_test::machine_example<float>{}.fit().parts();
-  CHECK_NOTHROW(lfrec::factorization_model<float>(good));
+  CHECK_NOTHROW((void)lfrec::factorization_model<float>(good));
   auto const refused = [&](auto const& change) {
     auto parts = good;
     change(parts);
-    CHECK_THROWS_AS(lfrec::factorization_model<float>(parts), lfrec::shape_error);
+    CHECK_THROWS_AS((void)lfrec::factorization_model<float>(parts), lfrec::shape_error);
   };
   refused([](auto& p) { p.context_names.pop_back(); });
   refused([](auto& p) { p.mean_context.push_back(0); });
@@ -23,8 +23,8 @@ TEST_CASE("parts that do not fit together are refused") {
   refused([](auto& p) { std::swap(p.item_features, p.user_features); });
   auto parts = good;
   parts.mean_pairs = std::nan("");
-  CHECK_THROWS_AS(lfrec::factorization_model<float>(parts), lfrec::numeric_error);
+  CHECK_THROWS_AS((void)lfrec::factorization_model<float>(parts), lfrec::numeric_error);
   parts = good;
   parts.contexts.row(1)[1] = INFINITY;
-  CHECK_THROWS_AS(lfrec::factorization_model<float>(parts), lfrec::numeric_error);
+  CHECK_THROWS_AS((void)lfrec::factorization_model<float>(parts), lfrec::numeric_error);
 }

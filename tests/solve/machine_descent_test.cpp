@@ -20,7 +20,7 @@ namespace {
 
 using descent = lfrec::detail::machine_descent<double>;
 using side = lfrec::detail::machine_side<double>;
-using row = lfrec::detail::machine_row<double>;
+using entry = lfrec::detail::machine_row<double>;
 
 enum class kind { squared, logistic, pairs };
 
@@ -43,11 +43,11 @@ struct world {
             side(exec, 11, 5, &items, true, 0.4, 7, 2),
             side(exec, 7, 5, &contexts, false, 0.4, 7, 4)};
   }
-  [[nodiscard]] static std::vector<row> rows(kind of) {
-    std::vector<row> all;
+  [[nodiscard]] static std::vector<entry> rows(kind of) {
+    std::vector<entry> all;
     lfrec::random_stream random(3);
     for (int n = 0; n < 150; ++n) {
-      row r{static_cast<index_t>(random.below(8)),
+      entry r{static_cast<index_t>(random.below(8)),
             static_cast<index_t>(random.below(10)),
             -1,
             static_cast<index_t>(random.below(7)),

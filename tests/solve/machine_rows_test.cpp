@@ -11,13 +11,13 @@
 #include "support/executors.hpp"
 
 using lfrec::index_t;
-using row = lfrec::detail::machine_row<float>;
+using entry = lfrec::detail::machine_row<float>;
 
 namespace {
 
 /// Users 0 … 4 have the items of their own parity out of 8; user 4 has all but item 7.
-std::vector<row> some_positives() {
-  std::vector<row> rows;
+std::vector<entry> some_positives() {
+  std::vector<entry> rows;
   for (index_t u = 0; u < 5; ++u)
     for (index_t i = 0; i < 8; ++i)
       if (u == 4 ? i < 7 : i % 2 == u % 2) rows.push_back({u, i, -1, u % 3, 1.F, 1.F});
@@ -30,7 +30,7 @@ std::vector<index_t> const pool{0, 1, 2, 3, 4, 5, 6, 7};
 
 TEST_CASE("rows are found by whose they are") {
   auto const rows = some_positives();
-  lfrec::detail::row_index const by_item(8, rows, [](row const& r, auto const& f) { f(r.item); });
+  lfrec::detail::row_index const by_item(8, rows, [](entry const& r, auto const& f) { f(r.item); });
   std::size_t all = 0;
   for (index_t i = 0; i < 8; ++i)
     for (std::size_t const r : by_item.of(i)) {
@@ -70,7 +70,7 @@ TEST_CASE("negatives are what the user has not, in the positive's situation") {
 }
 
 TEST_CASE("a user who has all there is gets negatives of no weight") {
-  std::vector<row> given;
+  std::vector<entry> given;
   for (index_t i = 0; i < 3; ++i) given.push_back({0, i, -1, 0, 1.F, 1.F});
   for (bool const pairs : {false, true})
     for (auto const& r :

@@ -78,7 +78,7 @@ class machine_fit {
     std::vector<index_t> pool;
     for (index_t i = 0; i < data.items(); ++i)
       if (popularity[to_size(i)] > 0) pool.push_back(i);
-    if (plan_.problem.squared) descent.learn_from(given);
+    descent.learn_from(given);
     auto const model = [&] { return finished(data, exec, descent, given, epochs.summary()); };
     epochs.run(
         watch,
