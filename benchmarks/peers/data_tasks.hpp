@@ -19,6 +19,7 @@
 #include "lfrec/datasets/lastfm.hpp"
 #include "lfrec/datasets/synthetic_world.hpp"
 #include "peers/exchange.hpp"
+#include "support/hetrec.hpp"
 
 namespace data_tasks {
 
@@ -41,6 +42,15 @@ inline void write_plays(arguments const& a) {
   exchange::write(folder + "/offsets", rows.offsets().data(), rows.offsets().size());
   exchange::write(folder + "/items", rows.indices().data(), rows.indices().size());
   exchange::write(folder + "/counts", rows.values().data(), rows.values().size());
+  exchange::print({});
+}
+
+/// Tags of HetRec Last.fm with their counts, a matrix of items by tags, without those that a user
+/// gave to an item of theirs in the test part.
+inline void write_tags(arguments const& a) {
+  auto const data = lfrec::datasets::read_lastfm(a.text("from"));
+  auto const tags = hetrec::tags_without(data, exchange::read_matrix(a.text("test")));
+  exchange::write_matrix(a.text("data"), tags.matrix());
   exchange::print({});
 }
 

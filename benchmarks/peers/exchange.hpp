@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <string>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/data/csr.hpp"
 #include "lfrec/data/matrix.hpp"
 #include "lfrec/models/factor_model.hpp"
 #include "support/heap.hpp"
@@ -67,14 +69,24 @@ std::vector<T> read(std::string const& path) {
 
 /// A matrix is a folder with the files shape (users, items), offsets, items and, unless all are 1,
 /// values.
-inline lfrec::matrix read_matrix(std::string const& folder) {
+inline lfrec::csr<float> read_csr(std::string const& folder) {
   auto const shape = read<lfrec::index_t>(folder + "/shape");
   auto items = read<lfrec::index_t>(folder + "/items");
   std::vector<float> values(items.size(), 1.0F);
   if (std::ifstream(folder + "/values")) values = read<float>(folder + "/values");
-  return lfrec::matrix(lfrec::csr<float>(shape.at(0), shape.at(1),
-                                         read<lfrec::offset_t>(folder + "/offsets"),
-                                         std::move(items), std::move(values)));
+  return {shape.at(0), shape.at(1), read<lfrec::offset_t>(folder + "/offsets"), std::move(items),
+          std::move(values)};
+}
+inline lfrec::matrix read_matrix(std::string const& folder) {
+  return lfrec::matrix(read_csr(folder));
+}
+inline void write_matrix(std::string const& folder, lfrec::csr<float> const& rows) {
+  std::filesystem::create_directories(folder);
+  lfrec::index_t const shape[] = {rows.rows(), rows.columns()};
+  write(folder + "/shape", shape, 2);
+  write(folder + "/offsets", rows.offsets().data(), rows.offsets().size());
+  write(folder + "/items", rows.indices().data(), rows.indices().size());
+  write(folder + "/values", rows.values().data(), rows.values().size());
 }
 
 /// What a factor model scores by: users · itemsᵀ + offsets, in files of raw floats.

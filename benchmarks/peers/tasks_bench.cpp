@@ -24,7 +24,8 @@ int main(int argc, char** argv) try {
       {"svdpp", training::svdpp},         {"bpr", training::bpr},
       {"warp", training::warp},           {"knn", training::knn},
       {"top10", serving::top10},          {"retrieval", serving::retrieval},
-      {"one-user", serving::one_user},    {"top10-pruned", serving::top10_pruned}};
+      {"one-user", serving::one_user},    {"top10-pruned", serving::top10_pruned},
+      {"tags", data_tasks::write_tags},   {"hybrid", training::hybrid}};
   auto const found = tasks.find(argc > 1 ? argv[1] : "");
   if (found == tasks.end()) {
     std::fputs("usage: tasks_bench TASK NAME=VALUE..., tasks:", stderr);

@@ -4,9 +4,12 @@
 #include <numeric>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lfrec/core/thread_pool.hpp"
+#include "lfrec/data/features.hpp"
+#include "lfrec/hybrid.hpp"
 #include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"
 #include "lfrec/pairwise.hpp"
@@ -19,15 +22,18 @@ namespace training {
 using exchange::arguments;
 
 /// Seconds of an epoch, and the tables where they are asked for.
-template <typename Recipe>
-void fit(Recipe const& recipe, arguments const& a) {
-  auto const data = exchange::read_matrix(a.text("data"));
+template <typename Recipe, typename Data>
+void fit_to(Recipe const& recipe, Data const& data, arguments const& a) {
   lfrec::thread_pool pool(a.threads());
   auto const model = recipe.fit(data, pool);
   exchange::print({model.summary().seconds / model.summary().epochs},
                   ", \"fit\": " + std::to_string(model.summary().seconds) +
                       ", \"width\": " + std::to_string(model.width()));
   if (a.has("tables")) exchange::write_tables(a.text("tables"), model);
+}
+template <typename Recipe>
+void fit(Recipe const& recipe, arguments const& a) {
+  fit_to(recipe, exchange::read_matrix(a.text("data")), a);
 }
 
 /// The objective that implicit minimises with confidences of 21: weights 1 + 20, and a ridge of .01
@@ -105,6 +111,20 @@ inline void warp(arguments const& a) {
   o.learning_rate = a.real("learning_rate", o.learning_rate);
   o.regularization = a.real("regularization", o.regularization);
   fit(lfrec::warp{o}, a);
+}
+
+/// With tags of items, a matrix of items by tags.
+inline void hybrid(arguments const& a) {
+  lfrec::hybrid_options o{.factors = a.number("factors"), .epochs = a.number("epochs")};
+  o.learning_rate = a.real("learning_rate", o.learning_rate);
+  o.regularization = a.real("regularization", o.regularization);
+  o.feature_regularization = a.real("feature_regularization", o.feature_regularization);
+  auto const data = exchange::read_matrix(a.text("data"));
+  auto rows = exchange::read_csr(a.text("tags"));
+  std::vector<std::string> names;
+  for (lfrec::index_t t = 0; t < rows.columns(); ++t) names.push_back(std::to_string(t));
+  lfrec::features const tags(std::move(rows), std::move(names));
+  fit_to(lfrec::hybrid{o}, lfrec::training{data, nullptr, &tags}, a);
 }
 
 inline void knn(arguments const& a) {

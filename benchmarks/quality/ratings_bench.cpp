@@ -68,6 +68,8 @@ candidate make(Recipe recipe, std::string setting) {
   return {std::string{Recipe::name}, std::move(setting), judge};
 }
 
+constexpr auto both = lfrec::rating_implicit::users_and_items;
+
 /// A recipe is a line.
 std::vector<candidate> candidates_100k() {
   return {make(lfrec::baseline{}, "defaults"),
@@ -83,7 +85,12 @@ std::vector<candidate> candidates_100k() {
           make(lfrec::svdpp{}, "defaults"),
           make(lfrec::bayesian_mf{{.factors = 10}}, "factors=10"),
           make(lfrec::bayesian_mf{{.factors = 10, .output = lfrec::rating_output::ordered_probit}},
-               "factors=10 ordered_probit")};
+               "factors=10 ordered_probit"),
+          make(lfrec::bayesian_mf{{.factors = 10, .implicit = both}}, "factors=10 implicit"),
+          make(lfrec::bayesian_mf{{.factors = 10,
+                                   .output = lfrec::rating_output::ordered_probit,
+                                   .implicit = both}},
+               "factors=10 ordered_probit implicit")};
 }
 
 std::vector<candidate> candidates_1m() {
@@ -95,7 +102,14 @@ std::vector<candidate> candidates_1m() {
           make(lfrec::sgd{}, "defaults"),
           make(lfrec::svdpp{}, "defaults"),
           make(lfrec::bayesian_mf{{.factors = 32, .epochs = 120, .burn_in = 20, .samples = 100}},
-               "factors=32 epochs=120 burn_in=20 samples=100")};
+               "factors=32 epochs=120 burn_in=20 samples=100"),
+          make(lfrec::bayesian_mf{{.factors = 32,
+                                   .epochs = 120,
+                                   .burn_in = 20,
+                                   .samples = 100,
+                                   .implicit = both,
+                                   .noise = lfrec::rating_noise::per_user_and_item}},
+               "factors=32 epochs=120 burn_in=20 samples=100 implicit noise")};
 }
 
 std::vector<fold> official_folds(std::string const& folder) {

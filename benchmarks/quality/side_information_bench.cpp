@@ -37,23 +37,11 @@
 #include "lfrec/social.hpp"
 #include "lfrec/split/cold_items.hpp"
 #include "lfrec/split/random_holdout.hpp"
+#include "support/hetrec.hpp"
 
 namespace {
 
 using lfrec::index_t;
-
-/// Tags with their counts, without those that a user gave to an item of `hidden`.
-lfrec::features tags_without(lfrec::dataset const& data, lfrec::matrix const& hidden) {
-  std::vector<lfrec::interaction> rows;  // item, tag
-  for (auto const& t : data.taggings) {
-    auto const out = hidden.user(t.user).index;
-    if (!std::ranges::binary_search(out, lfrec::to_index(t.item)))
-      rows.push_back({lfrec::user_index{lfrec::to_index(t.item)}, lfrec::item_index{t.feature}, 1});
-  }
-  lfrec::interaction_log const log(data.item_features.rows(), data.item_features.columns(),
-                                   std::move(rows));
-  return {lfrec::rows_by_user(log), data.item_features.names()};
-}
 
 /// All items but those that are held out whole, for every user: what cold items are ranked without.
 lfrec::matrix all_but(lfrec::matrix const& test) {
@@ -90,7 +78,7 @@ std::vector<lfrec::named_report> run(job const& what, std::uint64_t seed) {
                 : lfrec::random_holdout{{.fraction = 0.2, .per_user = true, .seed = seed}}(log);
   lfrec::matrix const train(cut.train, lfrec::binary{});
   lfrec::matrix const test(cut.test, lfrec::binary{});
-  auto const tags = what.cold ? what.data.item_features : tags_without(what.data, test);
+  auto const tags = what.cold ? what.data.item_features : hetrec::tags_without(what.data, test);
   lfrec::matrix const shown = what.cold ? all_but(test) : train;
   lfrec::training<lfrec::matrix> const all{train, nullptr, &tags, &what.data.friends};
   std::vector<lfrec::named_report> reports;

@@ -30,12 +30,15 @@ namespace lfrec::inline v0 {
 /// value is a rating; pairs without one are unknown. Ratings are numbers (taken to mean 0 and
 /// variance 1 first, so that priors do not depend on their unit) or levels of a declared scale.
 /// Salakhutdinov, Mnih 2008, "Bayesian probabilistic matrix factorization using MCMC"; levels:
-/// Albert, Chib 1993.
+/// Albert, Chib 1993. Vectors may be drawn around what it says which pairs are rated at all
+/// (`implicit`, solve/implicit_effects.hpp), and users and items may differ in how precise their
+/// ratings are (`noise`, solve/noise_spread.hpp).
 ///
 /// The model keeps evenly spaced draws after burn-in: every one until there are more than
 /// `samples`, then every second, every fourth, … A sweep costs 2 · nonzeros · d² +
-/// (users + items) · d³/6 flops; levels add some 300 ns a rating. Memory:
-/// samples · (2 · users + items) · (d + 2) scalars, twice that while the model is put together.
+/// (users + items) · d³/6 flops; levels add some 300 ns a rating, `implicit` a few percent. Memory:
+/// samples · (2 · users + items) · (d + 2) scalars, with `implicit` as much again for the items;
+/// twice that while the model is put together.
 template <typename Scalar = float>
 struct bayesian_mf {
   using model_type = posterior_factor_model<Scalar>;
