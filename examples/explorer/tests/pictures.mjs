@@ -19,7 +19,7 @@ try {
   const ratings = [...kin.map((a, n) => `${encodeURIComponent(a.id)}:${5 - n}`), `${encodeURIComponent(other.id)}:3`].join(',');
   const near = (await api(server, `artists/${encodeURIComponent(first.id)}/similar?limit=3`)).neighbours;
   const {listeners} = await api(server, 'listeners?limit=50');
-  const social = [...listeners].sort((a, b) => b.friends - a.friends)[0];
+  const social = [...listeners].sort((a, b) => b.artists - a.artists)[0];
   const similar = `#/similar?a=${encodeURIComponent(first.id)}&x=${encodeURIComponent(near[1].artist.id)}&to=${encodeURIComponent(other.id)}`;
   const large = {width: 1280, height: 800};
   for (const [name, address, options] of [

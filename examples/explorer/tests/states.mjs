@@ -85,7 +85,7 @@ export function stateTests(shared) {
   test('errors of every view', async () => {
     const artist = await first();
     const views = {
-      [`#/similar?a=${artist.id}`]: '**/similar*', '#/listeners?u=1': '**/api/v1/listeners/*', '#/map': '**/api/v1/map', '#/models': '**/api/v1/models',
+      [`#/similar?a=${artist.id}`]: '**/similar*', '#/listeners?u=user1': '**/api/v1/listeners/*', '#/map': '**/api/v1/map', '#/models': '**/api/v1/models',
       [`#/you?show=${artist.id}`]: '**/api/v1/artists/*',
     };
     for (const [address, pattern] of Object.entries(views)) {

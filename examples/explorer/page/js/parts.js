@@ -63,14 +63,19 @@ export function artistRow(artist, note, ...more) {
   ];
 }
 
+/** `Listener 7` for 7 and user7; other names as they are. */
+export const listenerName = (id) => id.replace(/^(user)?(?=\d+$)/, 'Listener ');
+
 export const about = (artist) => `${plural(artist.listeners, 'listener')} · ${compact(artist.plays)} plays`;
 
+// The share by which the ratings have lowered the standard deviation of a score; ten ratings seldom
+// take more than a quarter off.
 export const sureness = (value) => (value === null || value === undefined ? null
-  : value >= 0.66 ? ['sure', 3] : value >= 0.33 ? ['fairly sure', 2] : ['a guess', 1]);
+  : value >= 0.2 ? ['sure', 3] : value >= 0.1 ? ['fairly sure', 2] : ['a guess', 1]);
 
 export function surenessMark(value) {
   const found = sureness(value);
-  return found && h('span.sure', {title: `How sure the model is: ${Math.round(value * 100)} %`},
+  return found && h('span.sure', {title: `What you said took ${Math.round(value * 100)} % off the model’s doubt`},
     h('span.sure-dots', {'aria-hidden': 'true', dataset: {n: found[1]}}, h('i'), h('i'), h('i')), found[0]);
 }
 

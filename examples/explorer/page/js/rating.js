@@ -9,14 +9,12 @@ export const setScale = (steps) => {
   scale = steps;
 };
 
-const words = ['not for me', 'barely', 'a little', 'quite', 'much', 'a favourite'];
-
-/** `4 · like 40 to 120 plays` */
+/** `love it · as if played 10,001 to 50,000 times` */
 export function meaning(rating) {
   if (rating === null) return 'How much do you like it?';
   const step = scale.find((entry) => entry.rating === rating) ?? {};
-  const meant = step.meaning || words[rating];
-  return rating === 0 || !step.plays ? meant : `${meant} · as if played ${step.plays}`;
+  const plays = !step.plays || rating === 0 ? '' : `as if played ${step.plays}${/\d/.test(step.plays) ? ' times' : ''}`;
+  return [step.meaning, plays].filter(Boolean).join(' · ') || String(rating);
 }
 
 /** `change(rating)` is called with a whole number. */

@@ -4,7 +4,7 @@
 import {get, part} from './api.js';
 import {cover} from './cover.js';
 import {h, icon, number} from './dom.js';
-import {about, artistRow, errorState, meter, skeleton, sureness, toast} from './parts.js';
+import {about, artistRow, errorState, listenerName, meter, skeleton, sureness, toast} from './parts.js';
 import {ratingControl} from './rating.js';
 import {rate, state, update} from './state.js';
 
@@ -74,7 +74,7 @@ function draw(artist, full) {
       full.similar.length > 0 && h('section', {}, h('h3', {}, 'Near it'), h('ul.near', {}, full.similar.map(({artist: near, similarity}) =>
         h('li', {}, artistRow(near, near.tags.slice(0, 2).join(', ')), h('span.amount', {title: 'Similarity'}, similarity.toFixed(2)))))),
       full.top_listeners.length > 0 && h('section', {}, h('h3', {}, 'Who plays it most'), h('ul.chips', {}, full.top_listeners.slice(0, 8).map((l) =>
-        h('li', {}, h('a.chip', {to: {view: 'listeners', listener: l.id}}, `Listener ${l.id}`, h('span.quiet', {}, ` ${number(l.plays)}`)))))),
+        h('li', {}, h('a.chip', {to: {view: 'listeners', listener: l.id}}, listenerName(l.id), h('span.quiet', {}, ` ${number(l.plays)}`)))))),
     ] : h('div', {}, skeleton('row', 4))));
 }
 

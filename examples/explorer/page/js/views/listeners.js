@@ -5,13 +5,13 @@ import {get, part} from '../api.js';
 import {combobox} from '../combobox.js';
 import {chance, cover} from '../cover.js';
 import {compact, drew, h, number, plural, s, say} from '../dom.js';
-import {artistRow, emptyState, errorState, skeleton} from '../parts.js';
+import {artistRow, emptyState, errorState, listenerName, skeleton} from '../parts.js';
 import {update, state} from '../state.js';
 
 const first = 12;  // bars before "all"
 
 const listenerOption = (l) => [h('span.option-cover', {}, face(l.id)),
-  h('span.option-text', {}, h('span.option-name', {}, `Listener ${l.id}`), h('span.quiet', {}, `${plural(l.artists, 'artist')} · ${plural(l.friends, 'friend')}`))];
+  h('span.option-text', {}, h('span.option-name', {}, listenerName(l.id)), h('span.quiet', {}, `${plural(l.artists, 'artist')} · ${plural(l.friends, 'friend')}`))];
 
 /** A round mark for a listener, from its id. */
 function face(id) {
@@ -40,7 +40,7 @@ export function mount(root) {
     try {
       const {total, listeners} = await get('listeners', {limit: 20, offset});
       list.append(...listeners.map((l) => h('li', {}, h('a.listener-link', {to: {listener: l.id}, dataset: {id: l.id}},
-        h('span.row-cover', {}, face(l.id)), h('span.row-text', {}, h('span.row-name', {}, `Listener ${l.id}`),
+        h('span.row-cover', {}, face(l.id)), h('span.row-text', {}, h('span.row-name', {}, listenerName(l.id)),
           h('span.quiet', {}, `${plural(l.artists, 'artist')} · ${compact(l.plays)} plays`))))));
       more.hidden = list.children.length >= total;
       mark();
@@ -101,16 +101,16 @@ export function mount(root) {
     }}, `All ${number(history.length)}`);
     main.replaceChildren(
       h('header.listener-head', {}, h('span.listener-face', {}, face(listener.id)),
-        h('div', {}, h('h2', {tabindex: '-1'}, `Listener ${listener.id}`),
+        h('div', {}, h('h2', {tabindex: '-1'}, listenerName(listener.id)),
           h('p.quiet', {}, `${plural(history.length || listener.artists, 'artist')} · ${number(listener.plays)} plays · ${plural(listener.friends.length, 'friend')}`))),
       h('div.listener-columns', {},
         h('section', {}, h('h3', {}, 'What they play'), history.length > 0 ? bars : h('p.quiet', {}, 'Nothing.'), all),
         h('section.wheel-box', {}, h('h3', {}, 'The colours of it'), wheel(listener.tags))),
       listener.friends.length > 0 && h('section', {}, h('h3', {}, 'Friends'), h('ul.chips', {}, listener.friends.slice(0, 24).map((f) =>
-        h('li', {}, h('a.chip.friend', {to: {listener: f.id}}, face(f.id), `Listener ${f.id}`, h('span.quiet', {}, ` ${f.artists}`)))),
+        h('li', {}, h('a.chip.friend', {to: {listener: f.id}}, face(f.id), listenerName(f.id), h('span.quiet', {}, ` ${f.artists}`)))),
       listener.friends.length > 24 && h('li.quiet', {}, `and ${listener.friends.length - 24} more`))),
       h('section', {}, h('h3', {}, 'What each model recommends'), h('div.lists', {}, skeleton('column', 3))));
-    say(`Listener ${listener.id}.`);
+    say(`${listenerName(listener.id)}.`);
   }
 
   function drawLists(box, {held_out: hidden, lists}) {

@@ -34,7 +34,7 @@ export function mount(root) {
   let zoom = null;
   let tree = null;
   let view = {x: 0, y: 0, k: 1};   // d3's transform, in CSS pixels
-  let size = {width: 0, height: 0, side: 0};
+  let size = {width: 0, height: 0, ratio: 1, scale: 1};
   let hover = -1;
   let frame = 0;
   let colours = [];
@@ -73,12 +73,14 @@ export function mount(root) {
   function take({method: how, tags: names, points: p}) {
     tags = names;
     const n = p.id.length;
+    // Where an artist stands among all, blended with its place: the order on each axis is kept, and
+    // neither outliers nor the crowd in the middle take all the room.
     const spread = (values) => {
       const sorted = Float64Array.from(values).sort();
       const low = sorted[Math.floor(n * 0.002)];
-      const high = sorted[Math.ceil(n * 0.998) - 1];
-      const span = high - low || 1;
-      return (v) => 0.04 + 0.92 * Math.min(1.04, Math.max(-0.04, (v - low) / span));
+      const span = sorted[Math.ceil(n * 0.998) - 1] - low || 1;
+      const rank = new Map(Array.from(sorted, (v, i) => [v, i / Math.max(1, n - 1)]));
+      return (v) => 0.05 + 0.9 * (0.5 * Math.min(1.02, Math.max(-0.02, (v - low) / span)) + 0.5 * rank.get(v));
     };
     const sx = spread(p.x);
     const sy = spread(p.y);
@@ -88,7 +90,7 @@ export function mount(root) {
     points.order = Uint32Array.from({length: n}, (_, i) => i).sort((a, b) => p.plays[b] - p.plays[a]);
     index = new Map(p.id.map((id, i) => [id, i]));
     tree = d3.quadtree(points.order, (i) => points.x[i], (i) => points.y[i]);
-    method.textContent = `${plural(n, 'artist')}; ${how}. Larger dots are played more.`;
+    method.textContent = `${plural(n, 'artist')}; ${how}, spread to fill the map. Larger dots are played more.`;
     canvas.setAttribute('aria-label', `Map of ${plural(n, 'artist')}`);
     legend.replaceChildren(...tags.map((tag, t) => h('li', {}, h('button.legend', {type: 'button', dir: 'auto', onclick: () => update({legend: state().legend === tag ? null : tag})},
       h('span.swatch', {'aria-hidden': 'true', vars: {colour: `var(--hue-${t % 12})`}}), tag))));
@@ -118,8 +120,8 @@ export function mount(root) {
     canvas.addEventListener('keydown', keys);
   }
 
-  const toScreen = (i) => [view.x + view.k * (size.left + points.x[i] * size.side), view.y + view.k * (size.top + points.y[i] * size.side)];
-  const toMap = (sx, sy) => [((sx - view.x) / view.k - size.left) / size.side, ((sy - view.y) / view.k - size.top) / size.side];
+  const toScreen = (i) => [view.x + view.k * (points.x[i] * size.width), view.y + view.k * (points.y[i] * size.height)];
+  const toMap = (sx, sy) => [(sx - view.x) / view.k / size.width, (sy - view.y) / view.k / size.height];
   const radius = (i) => points.radius[i] * Math.min(3.2, view.k ** 0.42) * size.scale;
 
   function resize() {
@@ -128,18 +130,14 @@ export function mount(root) {
     const ratio = Math.min(2, devicePixelRatio);
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
-    const side = Math.min(width, height);
-    const wide = Math.min(1.35, Math.max(width, height) / side);
-    size = {width, height, side: side * (1 + (wide - 1) / 2), ratio, scale: Math.max(0.55, Math.min(1.1, side / 720))};
-    size.left = (width - size.side) / 2;
-    size.top = (height - size.side) / 2;
+    size = {width, height, ratio, scale: Math.max(0.55, Math.min(1.1, Math.min(width, height) / 720))};
     zoom?.extent([[0, 0], [width, height]]);
     if (points) camera(state().camera ?? [0.5, 0.5, 1]);
   }
 
   // A camera is the point in the middle, in parts of the map, and the zoom.
   function camera([x, y, k], time = 0) {
-    const goal = d3.zoomIdentity.translate(size.width / 2, size.height / 2).scale(k).translate(-(size.left + x * size.side), -(size.top + y * size.side));
+    const goal = d3.zoomIdentity.translate(size.width / 2, size.height / 2).scale(k).translate(-x * size.width, -y * size.height);
     if (time > 0 && !calm.matches) d3.select(canvas).transition().duration(time).call(zoom.transform, goal);
     else d3.select(canvas).call(zoom.transform, goal);
   }
@@ -184,7 +182,7 @@ export function mount(root) {
     const px = event.clientX - left;
     const py = event.clientY - top;
     const [x, y] = toMap(px, py);
-    const reach = (17 * Math.min(3.2, view.k ** 0.42) * size.scale + 6) / (view.k * size.side);
+    const reach = (17 * Math.min(3.2, view.k ** 0.42) * size.scale + 6) / (view.k * Math.min(size.width, size.height));
     let best = -1;
     let least = Infinity;
     const only = onlyTag();

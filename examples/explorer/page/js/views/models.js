@@ -20,7 +20,7 @@ export function mount(root, context) {
   const body = h('div');
   root.append(h('div.models', {},
     h('header.page-head', {}, h('h1', {}, 'Models'),
-      h('p.lead', {}, `${data.name}: ${number(data.artists)} artists, ${number(data.listeners)} listeners, ${number(data.plays)} plays`,
+      h('p.lead', {}, `${data.name === 'synthetic' ? 'An invented music world' : data.name}: ${number(data.artists)} artists, ${number(data.listeners)} listeners, ${number(data.plays)} plays`,
         data.tags > 0 && `, ${number(data.tags)} tags`, data.friends > 0 && `, ${number(data.friends)} friendships`, '.')),
     body));
 
