@@ -24,12 +24,12 @@ struct factorization_machine_options {
   int epochs = 20;                            ///< passes over all columns
   float regularization =
       1.5F;  ///< λ: a user or item of n rows is regularised by λ·n^ν; 1–3, plays .05–1
-  float bias_regularization = 1;      ///< β: penalty of biases, in those of factors; .1–1
-  float feature_regularization = 5;   ///< the same as λ for features of users and items; 1–50
-  float context_regularization = 30;  ///< the same as λ for circumstances; 3–300
-  float frequency_scaling = 0.5F;     ///< ν; 0 is one penalty for all columns, 1 is that of als
-  bool unit_features = true;          ///< each user's and item's features are scaled to length 1
-  int negatives = 8;                  ///< of logistic and pairwise: drawn against each positive
+  float bias_regularization = 1;     ///< β: penalty of biases, in those of factors; .1–1
+  float feature_regularization = 5;  ///< the same as λ for features of users and items; 1–50
+  float context_regularization = 3;  ///< the same as λ for circumstances; .3–30
+  float frequency_scaling = 0.5F;    ///< ν; 0 is one penalty for all columns, 1 is that of als
+  bool unit_features = true;         ///< each user's and item's features are scaled to length 1
+  int negatives = 8;                 ///< of logistic and pairwise: drawn against each positive
   float init_stddev = 0.1F;  ///< σ*: vectors start as normal with standard deviation σ*/√d
   std::uint64_t seed = 42;   ///< of the start and of what is drawn
 };

@@ -23,16 +23,16 @@ TEST_CASE("each row is scored in its situation and clipped to the scale") {
     double const said = model.score_item(
         {.user = test.log[n].user, .context = s < 0 ? lfrec::row_view{} : example.table.row(s)},
         test.log[n].item);
-    squares += std::pow(std::clamp(said, -5.0, 4.0) - static_cast<double>(test.log[n].value), 2);
+    squares += std::pow(std::clamp(said, -5.0, 5.0) - static_cast<double>(test.log[n].value), 2);
   }
   lfrec_test::for_each_executor([&](lfrec::executor_ref exec) {
     auto const report =
-        lfrec::evaluate_in_context(model, test, {-5, 4}, exec, lfrec::rmse{}, lfrec::mae{});
+        lfrec::evaluate_in_context(model, test, {-5, 5}, exec, lfrec::rmse{}, lfrec::mae{});
     CHECK(report.value("rmse") ==
           doctest::Approx(std::sqrt(squares / static_cast<double>(test.log.size()))));
     CHECK(report.ratings == test.log.size());
     CHECK(report.protocol ==
-          "known users, predictions clipped to -5 to 4, each rating in its situation");
+          "known users, predictions clipped to -5 to 5, each rating in its situation");
   });
 }
 

@@ -48,11 +48,11 @@ struct world {
     lfrec::random_stream random(3);
     for (int n = 0; n < 150; ++n) {
       entry r{static_cast<index_t>(random.below(8)),
-            static_cast<index_t>(random.below(10)),
-            -1,
-            static_cast<index_t>(random.below(7)),
-            1,
-            0.5 + random.uniform()};
+              static_cast<index_t>(random.below(10)),
+              -1,
+              static_cast<index_t>(random.below(7)),
+              1,
+              0.5 + random.uniform()};
       if (of == kind::squared) r.target = 1 + static_cast<double>(random.below(5));
       if (of == kind::logistic && random.uniform() < 0.5) r.target = -1;
       if (of == kind::pairs) r.other = (r.item + 1 + static_cast<index_t>(random.below(9))) % 10;

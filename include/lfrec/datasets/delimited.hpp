@@ -63,6 +63,12 @@ class delimited_rows {
     }
     user_ = *locate(options_->user, "an id as user", r, names);
     item_ = *locate(options_->item, "an id as item", r, names);
+    for (auto const& name : options_->context) {
+      context_.push_back(locate(name, "a category", r, names)->at);
+      // A number that is not a must gives way to a name.
+      if (at_context(asked_value_)) asked_value_.reset();
+      if (at_context(asked_time_)) asked_time_.reset();
+    }
     if (asked_value_) value_ = locate(*asked_value_, number_expected(), r, names);
     if (asked_time_) time_ = locate(*asked_time_, "a whole number or a date as time", r, names);
     if (options_->event) event_ = locate(*options_->event, event_expected(), r, names);
@@ -70,10 +76,7 @@ class delimited_rows {
     if (event_) width_ = std::max(width_, event_->at + 1);
     if (value_) width_ = std::max(width_, value_->at + 1);
     if (time_) width_ = std::max(width_, time_->at + 1);
-    for (auto const& name : options_->context) {
-      context_.push_back(locate(name, "a category", r, names)->at);
-      width_ = std::max(width_, context_.back() + 1);
-    }
+    for (std::size_t const at : context_) width_ = std::max(width_, at + 1);
     if (names && options_->header == header::automatic && !by_name())
       data_->report.notes.push_back("line " + std::to_string(r.line) +
                                     " was taken as the header: " + shown(r.text));
@@ -122,6 +125,11 @@ class delimited_rows {
   }
 
  private:
+  [[nodiscard]] bool at_context(std::optional<column> const& c) const {
+    return c && !c->required && c->name.empty() &&
+           context_.back() + 1 == static_cast<std::size_t>(c->number);
+  }
+
   [[nodiscard]] index_t situation(record const& r) {
     std::vector<std::string_view> categories;
     for (auto const at : context_) {

@@ -51,7 +51,7 @@ struct delimited_options {
   std::optional<column> value = if_present(3);  ///< none: every value is 1
   std::optional<column> time = if_present(4);   ///< whole numbers or ISO 8601, UTC
   /// Circumstances: columns by their names in the header, whose categories become
-  /// dataset::contexts.
+  /// dataset::contexts. What is used if present, by its number, gives way to them.
   std::vector<std::string> context = {};
   std::vector<std::string> unknown = {"", "NA", "\\N"};  ///< categories that say nothing
   /// A column of words (play, like, skip, ban): the weight of the word in `events` is the value of
