@@ -28,9 +28,12 @@ std::vector<found> search(Loss const& loss, lfrec::pairwise_objective const& obj
   for (index_t const i : positives) marks.insert(i);
   lfrec::random_stream random(3);
   std::vector<found> result;
-  lfrec::detail::negative_search<double, Loss>{loss, objective, items}(
-      0, lfrec::negative_pool(items), marks, random,
-      [&](index_t i) { return scores[lfrec::to_size(i)]; },
+  lfrec::negative_pool const pool(items);
+  lfrec::detail::negative_search<double, Loss> const find(loss, objective, items);
+  auto const fetch = [](index_t) {};
+  lfrec::detail::draws_ahead draws(pool, marks, random, find.draws(1), fetch);
+  find(
+      0, draws, [&](index_t i) { return scores[lfrec::to_size(i)]; },
       [&](index_t j, double own, double other, double weight) {
         result.push_back({j, own, other, weight});
       });

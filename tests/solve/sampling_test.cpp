@@ -67,6 +67,37 @@ TEST_CASE("who has everything has no negative") {
   CHECK(negative_pool(index_t{3}).draw(random, positives) == -1);
 }
 
+TEST_CASE("draws made ahead are those made one by one, each fetched before it is used") {
+  negative_pool const pool(index_t{9});
+  item_marks positives(9);
+  positives.insert(4);
+  for (std::size_t const most : {0U, 1U, 3U, 4U, 50U, 1000U}) {
+    random_stream ahead(7);
+    random_stream one(7);
+    std::vector<index_t> fetched;
+    auto const fetch = [&](index_t i) { fetched.push_back(i); };
+    lfrec::detail::draws_ahead draws(pool, positives, ahead, most, fetch);
+    for (std::size_t n = 0; n < 50; ++n) {
+      bool const known = n < most;
+      if (known) REQUIRE(fetched.size() > n);
+      index_t const item = draws.next();
+      CHECK(item == pool.draw(one, positives));
+      if (known) CHECK(fetched[n] == item);
+    }
+    CHECK(fetched.size() <= most);
+  }
+}
+
+TEST_CASE("who has everything has no negative ahead either, and nothing to fetch") {
+  negative_pool const pool(index_t{1});
+  item_marks positives(1);
+  positives.insert(0);
+  random_stream random(1);
+  auto const fetch = [](index_t) { FAIL("nothing to fetch"); };
+  lfrec::detail::draws_ahead draws(pool, positives, random, 3, fetch);
+  for (int n = 0; n < 3; ++n) CHECK(draws.next() == -1);
+}
+
 TEST_CASE("a rank weighs by the harmonic number of what the draws make of it") {
   auto const weight = lfrec::rank_weights(10, 12);
   REQUIRE(weight.size() == 12);

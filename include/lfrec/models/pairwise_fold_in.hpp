@@ -71,10 +71,12 @@ void fold_in_pairwise(Loss const& loss, pairwise_objective const& objective,
   for (int epoch = 1; epoch <= objective.epochs; ++epoch) {
     random_stream random(objective.seed, static_cast<std::uint64_t>(epoch));
     shuffle(std::span(order), random);
+    auto const fetch = [&](index_t i) { fetch_row(items.table.row(i)); };
+    draws_ahead draws(pool, positives, random, search.draws(order.size()), fetch);
     for (std::size_t const n : order) {
       auto const confidence =
           static_cast<Scalar>(objective.confidence_scale * static_cast<double>(history.value[n]));
-      search(history.index[n], pool, positives, random, score,
+      search(history.index[n], draws, score,
              [&](index_t j, Scalar own, Scalar other, Scalar weight) {
                auto const [up, down] = loss.slopes(own, other);
                Scalar const pull = confidence * weight;

@@ -108,6 +108,18 @@ class pairwise_walk {
         watched_(watched),
         gradient_(to_size(tables.users.columns())) {}
 
+  /// Asks for what the steps of a positive read.
+  [[gnu::always_inline]] void fetch_item(index_t i) const noexcept {
+    fetch_row(tables_.items.row(i));
+    __builtin_prefetch(tables_.bias.data() + i);
+    __builtin_prefetch(tables_.item_sum.data() + i);
+    __builtin_prefetch(tables_.bias_sum.data() + i);
+  }
+  [[gnu::always_inline]] void fetch_user(index_t u) const noexcept {
+    fetch_row(tables_.users.row(u));
+    __builtin_prefetch(tables_.user_sum.data() + u);
+  }
+
   /// The user's positives among the pool's items, one after another. `positives` holds them.
   void operator()(index_t u, std::vector<index_t> const& items,
                   std::vector<double> const& confidence, negative_pool const& pool,
@@ -116,14 +128,15 @@ class pairwise_walk {
     auto const score = [&](index_t i) {
       return tables_.bias[to_size(i)] + dot(p.data(), tables_.items.row(i).data(), p.size());
     };
+    auto const fetch = [&](index_t i) { fetch_item(i); };
+    draws_ahead draws(pool, positives, random, search_.draws(items.size()), fetch);
     for (std::size_t n = 0; n < items.size(); ++n) {
       double const before = total_.pairs;
       auto const weight = static_cast<Scalar>(confidence_scale_ * confidence[n]);
-      search_(items[n], pool, positives, random, score,
-              [&](index_t j, Scalar own, Scalar other, Scalar rank_weight) {
-                if (watched_) watch(u, items[n], j, own, other, weight * rank_weight);
-                step(u, items[n], j, own, other, weight * rank_weight);
-              });
+      search_(items[n], draws, score, [&](index_t j, Scalar own, Scalar other, Scalar rank_weight) {
+        if (watched_) watch(u, items[n], j, own, other, weight * rank_weight);
+        step(u, items[n], j, own, other, weight * rank_weight);
+      });
       if (watched_ && total_.pairs == before) total_.pairs += 1;
     }
   }
@@ -237,15 +250,24 @@ sampled_loss pairwise_epoch(executor_ref exec, UserRow const& user_row, Loss con
       detail::item_marks positives(items);
       std::vector<index_t> mine;
       std::vector<double> confidence;
-      for (index_t const u : user_blocks.block(k)) {
+      auto const users = user_blocks.block(k);
+      for (std::size_t at = 0; at < users.size(); ++at) {
+        index_t const u = users[at];
         auto const row = user_row(u);
+        if (at + 1 < users.size()) {  // the next user lies anywhere
+          std::span<index_t const> const next = user_row(users[at + 1]).index;
+          for (std::size_t n = 0; n < next.size(); n += 16) __builtin_prefetch(next.data() + n);
+          walk.fetch_user(users[at + 1]);
+        }
         mine.clear();
         confidence.clear();
         for (std::size_t n = 0; n < row.index.size(); ++n) {
           if (!(row.value[n] > 0) || block_of[to_size(row.index[n])] != b) continue;
+          walk.fetch_item(row.index[n]);
           mine.push_back(row.index[n]);
           confidence.push_back(static_cast<double>(row.value[n]));
         }
+        if (mine.empty()) continue;
         for (index_t const i : mine) positives.insert(i);
         walk(u, mine, confidence, pools[b], positives, random);
         for (index_t const i : mine) positives.erase(i);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <utility>
 #include <variant>
@@ -57,15 +58,20 @@ class negative_search {
     if constexpr (skipping) rank_weight_ = rank_weights(to_size(items), draws_);
   }
 
-  /// Calls step(j, s⁺, s⁻, weight) for each negative j that item i is to be set against; score(j)
-  /// gives scores as they stand.
-  template <typename Score, typename Step>
-  void operator()(index_t i, negative_pool const& pool, item_marks const& positives,
-                  random_stream& random, Score&& score, Step&& step) const {
+  /// How many draws so many positives will want; any number where that depends on scores.
+  [[nodiscard]] std::size_t draws(std::size_t positives) const noexcept {
+    return skipping ? std::numeric_limits<std::size_t>::max()
+                    : positives * static_cast<std::size_t>(draws_);
+  }
+
+  /// Takes `draws` (draws_ahead) and calls step(j, s⁺, s⁻, weight) for each negative j that item i
+  /// is to be set against; score(j) gives scores as they stand.
+  template <typename Draws, typename Score, typename Step>
+  void operator()(index_t i, Draws& draws, Score&& score, Step&& step) const {
     if constexpr (skipping) {
       Scalar const own = score(i);
       for (auto const weight : rank_weight_) {
-        index_t const j = pool.draw(random, positives);
+        index_t const j = draws.next();
         if (j < 0) return;
         Scalar const other = score(j);
         if (loss_.skips(own, other)) continue;
@@ -75,7 +81,7 @@ class negative_search {
       index_t worst = -1;
       Scalar highest = 0;
       for (int n = 0; n < draws_; ++n) {
-        index_t const j = pool.draw(random, positives);
+        index_t const j = draws.next();
         if (j < 0) break;
         Scalar const other = score(j);
         if (worst >= 0 && other <= highest) continue;
@@ -85,7 +91,7 @@ class negative_search {
       if (worst >= 0) step(worst, score(i), highest, Scalar{1});
     } else {
       for (int n = 0; n < draws_; ++n) {
-        index_t const j = pool.draw(random, positives);
+        index_t const j = draws.next();
         if (j < 0) return;
         step(j, score(i), score(j), Scalar{1});
       }

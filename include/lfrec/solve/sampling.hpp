@@ -96,6 +96,54 @@ class negative_pool {
   std::optional<alias_table> by_weight_;
 };
 
+namespace detail {
+
+/// The next draws of a pool for one user, made some ahead of their use, so that what they name can
+/// be on its way from memory: fetch(item) is called as soon as an item is drawn. The draws are
+/// those that would have been made one by one.
+template <typename Fetch>
+class draws_ahead {
+ public:
+  /// `most` is how many will be asked for; what is drawn beyond them is lost.
+  draws_ahead(negative_pool const& pool, item_marks const& positives, random_stream& random,
+              std::size_t most, Fetch const& fetch)
+      : pool_(pool), positives_(positives), random_(random), left_(most), fetch_(fetch) {
+    while (count_ < ahead && left_ > 0) draw();
+  }
+
+  /// An item, or -1; see negative_pool.
+  [[nodiscard]] index_t next() {
+    if (count_ == 0) return pool_.draw(random_, positives_);
+    index_t const item = items_[first_ % ahead];
+    ++first_;
+    --count_;
+    if (left_ > 0) draw();
+    return item;
+  }
+
+ private:
+  static constexpr std::size_t ahead = 4;
+
+  void draw() {
+    index_t const item = pool_.draw(random_, positives_);
+    items_[(first_ + count_) % ahead] = item;
+    ++count_;
+    --left_;
+    if (item >= 0) fetch_(item);
+  }
+
+  negative_pool const& pool_;
+  item_marks const& positives_;
+  random_stream& random_;
+  std::size_t left_;
+  Fetch const& fetch_;
+  std::array<index_t, ahead> items_ = {};
+  std::size_t first_ = 0;
+  std::size_t count_ = 0;
+};
+
+}  // namespace detail
+
 /// Φ(rank) = 1 + 1/2 + … + 1/rank for the rank that is estimated when the n-th draw out of `items`
 /// is the first to violate, max(1, ⌊items / n⌋), as a share of Φ(items); [n - 1] of the result.
 /// Weston, Bengio, Usunier 2011, section 3.2.
