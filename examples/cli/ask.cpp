@@ -64,6 +64,9 @@ void explain(explain_arguments const& arguments) {
       lfrec::item_index const item{term.index};
       out.row({name_of(term.kind), number_text(term.amount), saved.items.key(item),
                saved.item_name(item)});
+    } else if (term.kind == lfrec::reason::friend_) {
+      out.row({name_of(term.kind), number_text(term.amount),
+               saved.users.key(lfrec::user_index{term.index})});
     } else {
       out.row({name_of(term.kind), number_text(term.amount)});
     }
