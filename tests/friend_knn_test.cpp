@@ -96,6 +96,11 @@ TEST_CASE("a score comes apart into the friends who have the item") {
   CHECK(why.terms[1].index == 1);
   CHECK(why.terms[1].amount == doctest::Approx(2 * 0.5));
   CHECK(why.score == doctest::Approx(why.sum()));
+  // Brought along, the user's own row hides no friend.
+  auto const row = data.user(user_index{0});
+  auto const beside = model.explain({.user = user_index{0}, .history = row}, item_index{1});
+  CHECK(beside.terms.size() == 2);
+  CHECK(beside.score == why.score);
 }
 
 TEST_CASE("friends are needed, one row of them for each user") {

@@ -14,6 +14,7 @@
 #include <lfrec/evaluate/search/strategy_text.hpp>
 #include <lfrec/factorization_machine.hpp>
 #include <lfrec/feature_als.hpp>
+#include <lfrec/friend_knn.hpp>
 #include <lfrec/graph.hpp>
 #include <lfrec/hybrid.hpp>
 #include <lfrec/implicit_als.hpp>
@@ -83,6 +84,7 @@ int main() {
                                               "lfrec/factorization_machine.hpp");
   table<lfrec::hybrid_options>("hybrid", "lfrec/hybrid.hpp");
   table<lfrec::social_als_options>("social_als", "lfrec/social.hpp");
+  table<lfrec::friend_knn_options>("friend_knn", "lfrec/friend_knn.hpp");
   table<lfrec::als_options>("als", "lfrec/als.hpp");
   table<lfrec::sgd_options>("sgd", "lfrec/sgd.hpp");
   table<lfrec::svdpp_options>("svdpp", "lfrec/svdpp.hpp");

@@ -72,6 +72,9 @@ void explain(explain_arguments const& arguments) {
     } else if (term.kind == lfrec::reason::context) {
       out.row({name_of(term.kind), number_text(term.amount),
                saved.model.context_names()[lfrec::to_size(term.index)]});
+    } else if (term.kind == lfrec::reason::friend_) {
+      out.row({name_of(term.kind), number_text(term.amount),
+               saved.users.key(lfrec::user_index{term.index})});
     } else {
       out.row({name_of(term.kind), number_text(term.amount)});
     }

@@ -17,6 +17,9 @@ struct source {
   std::string format = "auto";
   std::vector<std::string> context = {};  // columns of a text file, by name; hour, weekday
   int utc_offset = 0;                     // minutes, of hour and weekday
+  std::string events = {};                // COLUMN:name=weight,…; empty: the file has values
+  std::string item_features = {};         // FILE[:column,…]; empty: what the format knows
+  int bins = 5;                           // of numbers among those features; 0: standardised
 };
 
 struct recipe_choice {
@@ -39,6 +42,7 @@ struct recommend_arguments {
   std::string model;
   std::string users;                 // "all" or ids separated by commas
   std::string history;               // or a file of newcomers
+  std::string tags;                  // that newcomers start from, separated by commas
   bool ratings = false;              // whose values are ratings in bins of play counts
   std::vector<double> edges;         // of other bins than the usual
   source train;                      // instead of what the model says its users have seen
@@ -88,6 +92,13 @@ struct graph_arguments {
   std::string out;
 };
 void graph(graph_arguments const& arguments);
+
+struct export_arguments {
+  std::string model;
+  std::string of = "factors";  // plays or neighbors
+  std::string out;
+};
+void export_arrays(export_arguments const& arguments);
 
 struct evaluate_arguments {
   std::string model;                 // this,

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <lfrec/data/folded_name.hpp>
+#include <lfrec/data/join_features.hpp>
 #include <lfrec/data/time_context.hpp>
 #include <lfrec/datasets/adjacency.hpp>
 #include <lfrec/datasets/delimited.hpp>
@@ -14,10 +16,14 @@
 #include <lfrec/datasets/lastfm_1k.hpp>
 #include <lfrec/datasets/lastfm_360k.hpp>
 #include <lfrec/datasets/matrix_market.hpp>
+#include <lfrec/datasets/movielens.hpp>
+#include <lfrec/datasets/npz.hpp>
+#include <lfrec/datasets/numeric_file.hpp>
 #include <lfrec/datasets/synthetic.hpp>
 #include <string_view>
 #ifdef LFREC_CLI_GZIP
 #include <lfrec/datasets/gzip_source.hpp>
+#include <lfrec/datasets/zlib_inflate.hpp>
 #endif
 
 #include "settings.hpp"
@@ -52,6 +58,75 @@ lfrec::dataset read_tsv(std::string const& path) {
 lfrec::dataset read_csv(std::string const& path) {
   return read_text(path, datasets::csv());
 }
+
+/// A column, by number or by name, and what stands behind a colon.
+std::pair<datasets::column, std::string> column_and_rest(std::string const& text) {
+  auto const colon = text.find(':');
+  if (colon == std::string::npos || colon == 0)
+    throw lfrec::invalid_option(
+        "--events is COLUMN:name=weight,... as in event:play=1,skip=-0.5; got '" + text + '\'');
+  auto const name = text.substr(0, colon);
+  bool const number = name.find_first_not_of("0123456789") == std::string::npos && name.size() < 6;
+  return {number ? datasets::column(std::stoi(name)) : datasets::column(name),
+          text.substr(colon + 1)};
+}
+
+/// A file whose values are events. Where the event goes by name, so do user, item, value and time.
+lfrec::dataset read_events(std::string const& path, bool commas, std::string const& events) {
+  auto const [event, table] = column_and_rest(events);
+  auto options = commas ? datasets::csv() : datasets::tsv();
+  options.event = event;
+  options.events = datasets::parse_events(table);
+  if (event.name.empty()) {
+    options.value = std::nullopt;
+  } else {
+    options.user = "user";
+    options.item = "item";
+    options.value = datasets::if_present("value");
+    options.time = datasets::if_present("time");
+  }
+  return read_text(path, std::move(options));
+}
+
+/// "FILE:column,column" taken apart; without columns all are meant.
+std::pair<std::string, std::vector<std::string>> file_and_columns(std::string const& text) {
+  auto const colon = text.rfind(':');
+  if (colon == std::string::npos || std::filesystem::exists(text)) return {text, {}};
+  std::vector<std::string> columns;
+  for (auto begin = colon + 1; begin <= text.size();) {
+    auto const end = std::min(text.find(',', begin), text.size());
+    columns.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return {text.substr(0, colon), columns};
+}
+
+/// Numbers of items, by id where any of the keys is one, else by name as people type it, beside the
+/// features that are known already.
+void add_item_features(source const& from, lfrec::dataset& data) {
+  auto const [file, columns] = file_and_columns(from.item_features);
+  datasets::numeric_file_options options{.columns = columns};
+  if (!file.ends_with(".csv")) options.separator = "\t", options.quoting = false;
+  auto numbers = datasets::read_numbers(file, options);
+  auto const& keys = numbers.table.keys();
+  bool const by_id = std::any_of(keys.begin(), keys.end(), [&](std::string const& key) {
+    return data.items.find(key).has_value();
+  });
+  if (!by_id && !data.item_names.empty()) {
+    options.spell = lfrec::folded_name;
+    numbers = datasets::read_numbers(file, options);
+  }
+  auto const keyed =
+      from.bins == 0 ? lfrec::standardized(numbers.table) : lfrec::binned(numbers.table, from.bins);
+  auto const joined = by_id || data.item_names.empty()
+                          ? lfrec::join_features(keyed, data.items)
+                          : lfrec::join_features(keyed, data.item_names, lfrec::unmatched::report,
+                                                 lfrec::folded_name);
+  for (auto const& note : numbers.report.notes) data.report.notes.push_back(file + ": " + note);
+  data.report.notes.push_back(file + ": " + joined.to_text());
+  data.item_features =
+      data.item_features.rows() == 0 ? joined.rows : lfrec::beside(data.item_features, joined.rows);
+}
 lfrec::dataset read_lastfm(std::string const& path) {
   return datasets::read_lastfm(path);
 }
@@ -73,25 +148,24 @@ lfrec::dataset read_matrix_market(std::string const& path) {
                     [](auto bytes) { return datasets::matrix_market(std::move(bytes)).read(); });
 }
 
-/// Of a folder the file that holds the ratings; of the three layouts the one its name tells.
+lfrec::dataset read_npz(std::string const& path) {
+#ifdef LFREC_CLI_GZIP
+  return datasets::read_npz(path, {}, datasets::zlib_inflate{});
+#else
+  return datasets::read_npz(path);
+#endif
+}
+
+/// A folder with all that is known besides, or one file of ratings; of three layouts the one its
+/// name tells.
 lfrec::dataset read_movielens(std::string const& path) {
-  std::string file = path;
-  if (std::filesystem::is_directory(path)) {
-    constexpr std::array names = {"ratings.csv", "ratings.dat", "u.data",
-                                  "ratings_no_timestamp.tsv"};
-    auto const found = std::find_if(names.begin(), names.end(), [&](char const* name) {
-      return std::filesystem::exists(std::filesystem::path(path) / name);
-    });
-    if (found == names.end())
-      throw lfrec::io_error(path + ": no ratings.csv, ratings.dat or u.data of MovieLens there");
-    file = (std::filesystem::path(path) / *found).string();
-  }
-  std::string const name = file.ends_with(".gz") ? file.substr(0, file.size() - 3) : file;
+  if (std::filesystem::is_directory(path)) return datasets::read_movielens(path);
+  std::string const name = path.ends_with(".gz") ? path.substr(0, path.size() - 3) : path;
   auto options = name.ends_with(".csv") ? datasets::csv() : datasets::tsv();
   if (name.ends_with(".dat")) options.separator = "::";
   options.min_value = 0.5;
   options.max_value = 5;
-  return read_text(file, options);
+  return read_text(path, options);
 }
 
 /// Here the path is a list of options, "users=500,items=800".
@@ -112,6 +186,7 @@ constexpr std::array all_formats = {format{"tsv", read_tsv},
                                     format{"lastfm_1k", read_lastfm_1k},
                                     format{"incarmusic", read_incarmusic},
                                     format{"matrix_market", read_matrix_market},
+                                    format{"npz", read_npz},
                                     format{"movielens", read_movielens},
                                     format{"adjacency", read_adjacency},
                                     format{"synthetic", read_synthetic}};
@@ -124,6 +199,7 @@ std::string_view guess(std::string const& path) {
     return holds("user_artists.dat")       ? "lastfm"
            : holds("ContextualRating.csv") ? "incarmusic"
                                            : "movielens";
+  if (path.ends_with(".npz")) return "npz";
   return path.ends_with(".csv") || path.ends_with(".csv.gz") ? "csv" : "tsv";
 }
 
@@ -191,13 +267,23 @@ lfrec::dataset read_data(source const& from) {
   if (from.path.empty() && from.format != "synthetic")
     throw lfrec::invalid_option("interactions must be given: a file, or a folder");
   auto const name = from.format == "auto" ? guess(from.path) : std::string_view(from.format);
+  auto const with_features = [&](lfrec::dataset data) {
+    if (!from.item_features.empty()) add_item_features(from, data);
+    return data;
+  };
+  if (!from.events.empty()) {
+    if (name != "tsv" && name != "csv")
+      throw lfrec::invalid_option("--events goes with the formats tsv and csv, not with " +
+                                  std::string(name));
+    return with_features(read_events(from.path, name == "csv", from.events));
+  }
   for (auto const& each : all_formats)
-    if (each.name == name) return with_contexts(from, each);
+    if (each.name == name) return with_features(with_contexts(from, each));
   throw lfrec::invalid_option("there is no format '" + std::string(name) + '\'');
 }
 
 source beside(source const& main, std::string const& path, std::string const& format) {
-  if (!format.empty()) return {path, format};
+  if (!format.empty()) return {.path = path, .format = format, .events = main.events};
   auto const kind = [](std::string name) {
     if (std::filesystem::is_directory(name)) return std::string("/");
     if (name.ends_with(".gz")) name.resize(name.size() - 3);
@@ -205,7 +291,9 @@ source beside(source const& main, std::string const& path, std::string const& fo
   };
   bool const files = main.format != "synthetic";
   bool const alike = files && (main.path.empty() || kind(main.path) == kind(path));
-  return {path, alike ? main.format : "auto"};
+  return {.path = path,
+          .format = alike ? main.format : "auto",
+          .events = alike ? main.events : std::string()};
 }
 
 std::vector<newcomer> read_histories(std::string const& path) {

@@ -38,6 +38,19 @@ void add_format(CLI::App* command, std::string& format) {
       ->check(CLI::IsMember(cli::formats()));
 }
 
+/// The same, with what else can be said of interactions and their items.
+void add_source(CLI::App* command, cli::source& from) {
+  add_format(command, from.format);
+  command->add_option("--events", from.events,
+                      "values by a column of words: event:play=1,like=3,skip=-0.5");
+  auto* const features =
+      command->add_option("--item-features", from.item_features,
+                          "csv of numbers by item id or name: FILE[:column,...]");
+  command->add_option("--bins", from.bins, "of these numbers; 0: standardise them")
+      ->check(CLI::Range(0, 1000))
+      ->needs(features);
+}
+
 /// What goes with --train of recipes that learn from circumstances.
 void add_context(CLI::App* command, cli::source& from) {
   command
@@ -80,7 +93,7 @@ void add_fit(CLI::App& app) {
   command->add_option("--recipe", arguments->recipe.name, "see lfrec recipes")->required();
   add_recipe(command, arguments->recipe);
   command->add_option("--train", arguments->train.path, "file or folder");
-  add_format(command, arguments->train.format);
+  add_source(command, arguments->train);
   add_context(command, arguments->train);
   add_threads(command, arguments->threads);
   command->add_option("--out", arguments->out, "file for the model")->required();
@@ -91,10 +104,15 @@ void add_recommend(CLI::App& app) {
   auto const [command, arguments] =
       add_command(app, "recommend", "write lists: user, item, rank, score", cli::recommend);
   command->add_option("--model", arguments->model, "file")->required();
-  auto* const who = command->add_option_group("for whom")->require_option(1);
-  who->add_option("--users", arguments->users, "all, or ids separated by commas");
+  auto* const who = command->add_option_group("for whom")->require_option(1, 2);
+  auto* const users =
+      who->add_option("--users", arguments->users, "all, or ids separated by commas");
   who->add_option("--history", arguments->history,
-                  "file of newcomers: item[, value], or user, item, value");
+                  "file of newcomers: item[, value], or user, item, value")
+      ->excludes(users);
+  who->add_option("--tags", arguments->tags,
+                  "that newcomers start from, with weights: rock,ambient:2; needs --train")
+      ->excludes(users);
   auto* const ratings = command->add_flag("--ratings", arguments->ratings,
                                           "values of the history are ratings, bins of plays");
   command->add_option("--edges", arguments->edges, "of the bins")->delimiter(',')->needs(ratings);
@@ -112,8 +130,8 @@ void add_recommend(CLI::App& app) {
   command->add_option("--location", arguments->location,
                       "where a playlist finds an item, with {id} or {name}");
   command->add_option("--train", arguments->train.path,
-                      "what users have seen, instead of the model's");
-  add_format(command, arguments->train.format);
+                      "what users have seen, instead of the model's; with --tags, whose items");
+  add_source(command, arguments->train);
   add_threads(command, arguments->threads);
   command->add_option("--out", arguments->out, "file; else standard output");
 }
@@ -165,6 +183,17 @@ void add_graph(CLI::App& app) {
   command->add_option("--out", arguments->out, "file; else standard output");
 }
 
+void add_export(CLI::App& app) {
+  auto const [command, arguments] =
+      add_command(app, "export", "write a model's arrays for NumPy and SciPy", cli::export_arrays);
+  command->add_option("--model", arguments->model, "file")->required();
+  command
+      ->add_option("--of", arguments->of,
+                   "factors (with ids), plays (what it was trained on) or neighbors of items")
+      ->check(CLI::IsMember({"factors", "plays", "neighbors"}));
+  command->add_option("--out", arguments->out, ".npz file")->required();
+}
+
 void add_evaluate(CLI::App& app) {
   auto const [command, arguments] =
       add_command(app, "evaluate", "judge models, or a recipe, by a test file", cli::evaluate);
@@ -178,7 +207,7 @@ void add_evaluate(CLI::App& app) {
   command->add_option("--test", arguments->test, "what is held out")->required();
   command->add_option("--given", arguments->given,
                       "what is shown of users who are held out whole, as newcomers");
-  add_format(command, arguments->train.format);
+  add_source(command, arguments->train);
   add_context(command, arguments->train);
   add_test_format(command, arguments->test_format);
   command->add_option("--metrics", arguments->metrics, "name@k, separated by commas");
@@ -199,7 +228,7 @@ void add_tune(CLI::App& app) {
   command->add_option("--recipe", arguments->recipe.name, "see lfrec recipes")->required();
   add_recipe(command, arguments->recipe);
   command->add_option("--train", arguments->train.path, "file or folder");
-  add_format(command, arguments->train.format);
+  add_source(command, arguments->train);
   add_test_format(command, arguments->test_format);
   command->add_option("--test", arguments->test, "what the best is judged by, once");
   command
@@ -228,6 +257,8 @@ void add_split(CLI::App& app) {
       add_command(app, "split", "cut interactions into train and test files", cli::split);
   command->add_option("--data", arguments->data.path, "file or folder");
   add_format(command, arguments->data.format);
+  command->add_option("--events", arguments->data.events,
+                      "values by a column of words: event:play=1,like=3,skip=-0.5");
   command->add_option("--splitter", arguments->splitter, cli::splitter_names())->required();
   command->add_option("--set", arguments->settings, "an option of the splitter, name=value")
       ->allow_extra_args(false);
@@ -261,6 +292,7 @@ int main(int argc, char** argv) {
     add_find(app);
     add_explain(app);
     add_graph(app);
+    add_export(app);
     add_evaluate(app);
     add_tune(app);
     add_split(app);

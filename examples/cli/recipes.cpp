@@ -8,6 +8,7 @@
 #include <lfrec/evaluate/search/check_space.hpp>
 #include <lfrec/factorization_machine.hpp>
 #include <lfrec/feature_als.hpp>
+#include <lfrec/friend_knn.hpp>
 #include <lfrec/graph.hpp>
 #include <lfrec/hybrid.hpp>
 #include <lfrec/implicit_als.hpp>
@@ -58,6 +59,7 @@ constexpr std::array list = {entry<lfrec::popularity<>>("binary"),
                              entry<lfrec::implicit_als<>>("binary"),
                              entry<lfrec::feature_als<>>("binary"),
                              entry<lfrec::social_als<>>("binary"),
+                             entry<lfrec::friend_knn<>>("binary"),
                              entry<lfrec::bpr<>>("binary"),
                              entry<lfrec::warp<>>("binary"),
                              entry<lfrec::logistic_mf<>>("binary"),

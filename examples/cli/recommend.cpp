@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <functional>
 #include <lfrec/core/thread_pool.hpp>
 #include <lfrec/data/contexts.hpp>
 #include <lfrec/data/rating_bins.hpp>
+#include <lfrec/data/tag_profile.hpp>
 #include <lfrec/io/playlist.hpp>
 #include <lfrec/recommend/diversify.hpp>
 #include <lfrec/recommend/recommend.hpp>
@@ -19,6 +22,7 @@
 #include "input.hpp"
 #include "load.hpp"
 #include "output.hpp"
+#include "recipe.hpp"
 #include "seen.hpp"
 
 namespace cli {
@@ -119,6 +123,71 @@ void write_lists(lfrec::saved_model const& saved, audience const& people,
   }
 }
 
+/// "rock,ambient:2": tags and how much each counts.
+std::vector<lfrec::chosen_tag> parse_tags(std::string const& text) {
+  std::vector<lfrec::chosen_tag> tags;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    auto const end = std::min(text.find(',', begin), text.size());
+    lfrec::chosen_tag tag{text.substr(begin, end - begin)};
+    if (auto const colon = tag.name.rfind(':'); colon != std::string::npos) {
+      std::string_view const rest = std::string_view(tag.name).substr(colon + 1);
+      float weight = 0;
+      auto const read = std::from_chars(rest.data(), rest.data() + rest.size(), weight);
+      if (read.ec == std::errc{} && read.ptr == rest.data() + rest.size()) {
+        tag.weight = weight;
+        tag.name.resize(colon);
+      }
+    }
+    tags.push_back(std::move(tag));
+    begin = end + 1;
+  }
+  return tags;
+}
+
+/// The features of the data's items for those of the model.
+lfrec::features features_for(lfrec::saved_model const& saved, lfrec::dataset const& data) {
+  std::vector<lfrec::offset_t> offsets{0};
+  std::vector<lfrec::index_t> indices;
+  std::vector<float> values;
+  for (lfrec::index_t i = 0; i < saved.model.items(); ++i) {
+    auto const item = data.items.find(saved.items.key(lfrec::item_index{i}));
+    if (item && lfrec::to_index(*item) < data.item_features.rows()) {
+      auto const row = data.item_features.row(*item);
+      indices.insert(indices.end(), row.index.begin(), row.index.end());
+      values.insert(values.end(), row.value.begin(), row.value.end());
+    }
+    offsets.push_back(static_cast<lfrec::offset_t>(indices.size()));
+  }
+  return {lfrec::csr<float>(saved.model.items(), data.item_features.columns(), std::move(offsets),
+                            std::move(indices), std::move(values)),
+          data.item_features.names()};
+}
+
+/// What the tags stand for, in values as the model's: a usual one for plays, the best rating there
+/// is for models of ratings.
+lfrec::history start_of(lfrec::saved_model const& saved, recommend_arguments const& arguments) {
+  if (arguments.train.path.empty() && arguments.train.format != "synthetic")
+    throw lfrec::invalid_option("--tags needs --train: data that know what tags items have");
+  auto const data = read_data(arguments.train);
+  if (data.item_features.empty())
+    throw lfrec::invalid_option(data.report.source + ": no tags are known there");
+  lfrec::tag_profile_options options;
+  options.graded = !find_recipe(saved.recipe).weighting.starts_with("raw");
+  if (auto const* const seen = saved.seen_rows(); seen != nullptr && seen->nonzeros() > 0) {
+    double sum = 0;
+    float best = 0;
+    for (float const value : seen->values()) {
+      sum += std::abs(static_cast<double>(value));
+      best = std::max(best, value);
+    }
+    options.unit =
+        options.graded ? static_cast<float>(sum / static_cast<double>(seen->nonzeros())) : best;
+    if (!(options.unit > 0)) options.unit = 1;
+  }
+  return lfrec::tag_profile(features_for(saved, data), parse_tags(arguments.tags),
+                            saved.model.popularity(), options);
+}
+
 /// "all", one id, or several with commas between them.
 std::vector<lfrec::user_index> find_users(lfrec::saved_model const& saved,
                                           std::string const& text) {
@@ -147,18 +216,27 @@ void recommend(recommend_arguments const& arguments) {
   std::optional<lfrec::row_view> context;
   if (!arguments.context.empty()) context = here.view();
   audience people;
-  std::vector<lfrec::history> histories;   // what the queries of newcomers refer to
+  std::vector<lfrec::history> histories;   // of newcomers
+  std::vector<lfrec::history> started;     // what their queries refer to: with the tags besides
   std::optional<lfrec::csr<float>> shown;  // what the users' unseen items refer to
-  if (!arguments.history.empty()) {
+  if (!arguments.history.empty() || !arguments.tags.empty()) {
     lfrec::rating_bins bins;
     if (!arguments.edges.empty()) bins.edges = arguments.edges;
-    for (auto& person : read_histories(arguments.history)) {
+    std::optional<lfrec::history> start;
+    if (!arguments.tags.empty()) start = start_of(saved, arguments);
+    auto persons = arguments.history.empty() ? std::vector<newcomer>{{"newcomer", {}}}
+                                             : read_histories(arguments.history);
+    for (auto& person : persons) {
       histories.push_back(arguments.ratings ? saved.rated_history(person.history, bins)
                                             : saved.weighted_history(person.history));
       people.ids.push_back(std::move(person.id));
     }
-    for (auto const& history : histories) {
-      people.queries.push_back({.user = {}, .history = history.view(), .context = context});
+    for (auto const& history : histories)
+      started.push_back(start ? with_ratings(saved.model.items(), *start, history.view())
+                              : history);
+    for (std::size_t k = 0; k < histories.size(); ++k) {
+      auto const& history = histories[k];
+      people.queries.push_back({.user = {}, .history = started[k].view(), .context = context});
       people.seen.emplace_back();
       if (!arguments.include_seen) people.seen.back() = history.view().index;
     }

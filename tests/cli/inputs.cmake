@@ -7,7 +7,10 @@ file(MAKE_DIRECTORY ${FOLDER}/ml-1m ${FOLDER}/ml-100k ${FOLDER}/ml-small ${FOLDE
 file(WRITE ${FOLDER}/ml-1m/ratings.dat "${dat}")
 string(REPLACE "," "\t" tsv "${rows}")
 file(WRITE ${FOLDER}/ml-100k/u.data "${tsv}")
-file(WRITE ${FOLDER}/ml-small/ratings.csv "userId,movieId,rating\n${rows}")
+string(REGEX REPLACE "\n" ",978300760\n" timed "${rows}")
+file(WRITE ${FOLDER}/ml-small/ratings.csv "userId,movieId,rating,timestamp\n${timed}")
+file(WRITE ${FOLDER}/ml-small/movies.csv
+  "movieId,title,genres\nx,\"Exes, The (1990)\",Drama\ny,Why (1991),Comedy|Drama\nz,Zed (1992),Comedy\n")
 file(WRITE ${FOLDER}/adjacent.txt "ann x y\nbob x z\ncyd y z\n")
 file(WRITE ${FOLDER}/lastfm/user_artists.dat "userID\tartistID\tweight\n${tsv}")
 file(WRITE ${FOLDER}/plain.mtx
@@ -26,6 +29,12 @@ while(sources)
   expect("${output}" "ann\tz\t1\t")
   expect("${output}" "bob\ty\t1\t")
 endwhile()
+
+# Of a folder of MovieLens the titles and genres are known too: it was read as ratings alone.
+lfrec(fit --recipe item_knn --set shrinkage=0 --train ml-small --out read.lfrec)
+lfrec(similar --model read.lfrec --item "Why (1991)" --n 1)
+expect("${output}" "\t(Exes, The|Zed) \\(199[02]\\)\n")
+lfrec(fit --recipe content --set shrinkage=0 --train ml-small --out read.lfrec)
 
 # The format of train is not that of a test file which is plainly another, unless this is said.
 file(WRITE ${FOLDER}/held.tsv "ann\tz\t5\nbob\ty\t3\n")
@@ -76,6 +85,49 @@ file(WRITE ${FOLDER}/lastfm/user_friends.dat "userID\tfriendID\nann\tbob\nbob\ta
 lfrec(graph --of friends --data lastfm)
 expect("${output}" "edgedefault=.undirected.*<edge source=\"n0\" target=\"n1\">")
 file(REMOVE ${FOLDER}/lastfm/user_friends.dat)
+
+# Arrays for NumPy and SciPy: what is written is read, by another program too where there is one.
+lfrec(fit --recipe implicit_als --set factors=2 --set epochs=2 --train plain.csv --out read.lfrec)
+lfrec(export --model read.lfrec --out factors.npz)
+lfrec(export --model read.lfrec --of plays --out plays.npz)
+refused("has no table of neighbours" export --model read.lfrec --of neighbors --out x.npz)
+foreach(format auto npz)
+  lfrec(fit --recipe item_knn --train plays.npz --format ${format} --out item_knn.lfrec)
+  lfrec(recommend --model item_knn.lfrec --users 0 --n 1)
+  expect("${output}" "^0\t2\t1\t")
+endforeach()
+lfrec(export --model item_knn.lfrec --of neighbors --out neighbors.npz)
+refused("has no table of factors" export --model item_knn.lfrec --out x.npz)
+refused("is no zip file" fit --recipe item_knn --train plain.csv --format npz --out x.lfrec)
+if(DEFINED ENV{LFREC_PYTHON})
+  set(PYTHON3 $ENV{LFREC_PYTHON})
+endif()
+set(failed 1)
+if(PYTHON3)
+  execute_process(COMMAND ${PYTHON3} -c "import scipy" RESULT_VARIABLE failed ERROR_QUIET)
+endif()
+if(failed)
+  message(STATUS "skipped: no Python with SciPy (set LFREC_PYTHON)")
+else()
+  execute_process(COMMAND ${PYTHON3} -c "
+import numpy as np, scipy.sparse as sp
+a = np.load('factors.npz')
+assert list(a['user_ids']) == ['ann', 'bob', 'cyd'] and a['item_factors'].shape == (3, 2)
+p = sp.load_npz('plays.npz')
+assert (p.toarray() != 0).tolist() == [[True, True, False], [True, False, True], [False, True, True]]
+assert sp.load_npz('neighbors.npz').shape == (3, 3)
+sp.save_npz('back.npz', p.tocsc())"
+    WORKING_DIRECTORY ${FOLDER} RESULT_VARIABLE failed ERROR_VARIABLE why)
+  if(failed)
+    message(FATAL_ERROR "SciPy cannot read what lfrec export wrote: ${why}")
+  endif()
+  if(WITH_GZIP)
+    lfrec(fit --recipe item_knn --train back.npz --out back.lfrec)
+    lfrec(recommend --model back.lfrec --users all --out back.tsv)
+    lfrec(recommend --model item_knn.lfrec --users all --out forth.tsv)
+    expect_same(back.tsv forth.tsv)
+  endif()
+endif()
 
 # A packed file reads like the plain one, where the program can.
 find_program(GZIP gzip)

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "lfrec/data/matrix.hpp"
@@ -134,4 +135,51 @@ TEST_CASE("users, queries and matrices that do not fit the model are errors") {
     CHECK_THROWS_AS((void)lfrec::recommend_unseen(small, plays, beyond, 5, exec),
                     lfrec::shape_error);
   });
+}
+
+namespace {
+
+/// Counts how often all items are scored one query at a time.
+struct counting_model {
+  using scalar_type = float;
+  lfrec::factor_model<float> inside;
+  int* count;
+  [[nodiscard]] lfrec::index_t users() const { return inside.users(); }
+  [[nodiscard]] lfrec::index_t items() const { return inside.items(); }
+  [[nodiscard]] bool has_evidence(lfrec::item_index i, float) const {
+    return lfrec::to_index(i) % 2 == 0;
+  }
+  [[nodiscard]] std::span<float const> popularity() const { return inside.popularity(); }
+  void score(lfrec::query const& q, std::span<float> scores) const {
+    ++*count;
+    inside.score(q, scores);
+  }
+  [[nodiscard]] auto query_vectors(std::span<lfrec::query const> queries) const {
+    return inside.query_vectors(queries);
+  }
+  void score_block(lfrec::factors<float> const& vectors, lfrec::index_t first, lfrec::index_t last,
+                   std::span<float> tile) const {
+    inside.score_block(vectors, first, last, tile);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("lists that take all their candidates were scored twice") {
+  auto const data = lfrec_test::power_law(37, 601, 9, 3);
+  int count = 0;
+  counting_model const model{lfrec_test::implicit_als<float>{{.factors = 4, .epochs = 2}}.fit(data),
+                             &count};
+  std::vector<lfrec::query> queries(5);
+  for (lfrec::index_t u = 0; u < 5; ++u) queries[lfrec::to_size(u)].user = lfrec::user_index{u};
+  std::vector<lfrec::item_index> const few{lfrec::item_index{3}, lfrec::item_index{600},
+                                           lfrec::item_index{8}};
+  auto const lists = lfrec::recommend_all(model, std::span<lfrec::query const>(queries), 10,
+                                          [&](std::size_t) { return lfrec::only(few); });
+  CHECK(count == 0);
+  for (std::size_t k = 0; k < 5; ++k) {
+    REQUIRE(lists[k].size() == 3);
+    CHECK(lists[k].with_evidence() == 2);
+    CHECK(lists[k] == lfrec::recommend(model, queries[k], 10, lfrec::only(few)));
+  }
 }

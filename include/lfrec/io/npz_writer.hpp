@@ -83,7 +83,8 @@ class npz_writer {
   void add_texts(std::string_view name, std::size_t n, TextOf&& text_of) {
     auto const letters = [&](std::size_t k) {
       std::vector<std::uint32_t> codes;
-      for (std::string_view text = text_of(k); !text.empty();) {
+      auto const& whole = text_of(k);  // a string of its own may be what is given
+      for (std::string_view text = whole; !text.empty();) {
         auto const [code, bytes] = detail::first_character(text);
         codes.push_back(code);
         text.remove_prefix(bytes);

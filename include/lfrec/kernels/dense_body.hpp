@@ -53,6 +53,11 @@ struct LFREC_DENSE {
 #pragma GCC unroll 16
         for (std::size_t v = 0; v < V; ++v) sum[r][v] += left * right[v];
       }
+#if defined(__x86_64__)
+      // Tuned for some processors g++ splits the multiply-adds of a lone chain, and would round it
+      // otherwise than the same product among others: let it not see the chain.
+      if constexpr (R * V == 1) asm("" : "+x"(sum[0][0]));
+#endif
     }
 #pragma GCC unroll 16
     for (std::size_t r = 0; r < R; ++r) {

@@ -87,12 +87,14 @@ class user_neighbor_model {
     });
   }
 
-  /// One term per neighbour who has the item, of kind `friend_`, whose index is the user's.
+  /// One term per neighbour who has the item, of kind `friend_`, whose index is the user's. A known
+  /// user is explained by the neighbours that are kept, whether or not their row is brought along.
   [[nodiscard]] explanation explain(query const& q, item_index item) const {
     detail::check_query(q, users(), items(), to_size(items()));
     detail::check_item(item, items());
     explanation result;
-    with_neighbors(q, [&](index_t neighbor, Scalar similarity) {
+    query const whom = q.user ? query{.user = q.user, .history = {}} : q;
+    with_neighbors(whom, [&](index_t neighbor, Scalar similarity) {
       auto const row = state_->histories.row(neighbor);
       auto const at = std::ranges::lower_bound(row.index, to_index(item));
       if (at == row.index.end() || *at != to_index(item)) return;

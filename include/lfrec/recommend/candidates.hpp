@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -35,6 +36,15 @@ class item_set {
   [[nodiscard]] index_t items() const noexcept { return items_; }
   [[nodiscard]] bool contains(index_t i) const noexcept {
     return ((words_[to_size(i) / 64] >> (to_size(i) % 64)) & 1U) != 0;
+  }
+  /// Whether there are no more than n.
+  [[nodiscard]] bool at_most(std::size_t n) const noexcept {
+    for (std::uint64_t const word : words_) {
+      auto const some = static_cast<std::size_t>(std::popcount(word));
+      if (some > n) return false;
+      n -= some;
+    }
+    return true;
   }
   /// Throws shape_error for an item outside the set's range.
   void insert(index_t i) { words_[checked(i) / 64] |= std::uint64_t{1} << (to_size(i) % 64); }

@@ -95,7 +95,8 @@ void score_all(M const& model, std::span<query const> queries, Visit&& visit) {
 
 /// Calls visit(k, list) with the best n for queries[k], in their order. narrow(k, set) takes out of
 /// a set of all items what may not appear; check(k, first, scores) sees every score once. Scores of
-/// a block of items are gone through while they are in cache, and never stored whole.
+/// a block of items are gone through while they are in cache, and stored whole only where the list
+/// takes all its candidates, with evidence or without.
 template <Model M, typename Narrow, typename Check, typename Visit>
 void make_lists(M const& model, std::span<query const> queries, std::size_t n, Narrow const& narrow,
                 Check const& check, Visit&& visit) {
@@ -104,15 +105,19 @@ void make_lists(M const& model, std::span<query const> queries, std::size_t n, N
   if constexpr (ScoresBlocks<M>) {
     std::vector<item_set> allowed(queries.size(), item_set(model.items()));
     std::vector<top_k<Scalar>> best;
+    std::vector<std::vector<Scalar>> whole(queries.size());
     for (std::size_t k = 0; k < queries.size(); ++k) {
       narrow(k, allowed[k]);
       best.push_back(top_k<Scalar>(n));
+      if (MarksEvidence<M> && n > 0 && allowed[k].at_most(n))
+        whole[k].resize(to_size(model.items()));
     }
     score_blocks(model, queries, [&](index_t first, std::span<Scalar const> tile) {
       std::size_t const columns = tile.size() / queries.size();
       for (std::size_t k = 0; k < queries.size(); ++k) {
         auto const scores = tile.subspan(k * columns, columns);
         check(k, first, scores);
+        if (!whole[k].empty()) std::ranges::copy(scores, whole[k].begin() + first);
         if (n > 0) offer_scores(model, first, scores, allowed[k], best[k]);
       }
     });
@@ -120,6 +125,7 @@ void make_lists(M const& model, std::span<query const> queries, std::size_t n, N
       visit(k, finish_list(
                    model,
                    [&] {
+                     if (!whole[k].empty()) return std::move(whole[k]);
                      std::vector<Scalar> scores(to_size(model.items()));
                      model.score(queries[k], std::span<Scalar>(scores));
                      return scores;
