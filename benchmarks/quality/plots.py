@@ -17,6 +17,7 @@ import matplotlib.pyplot as plt  # noqa: E402
 
 MODELS = ("popularity", "item_knn", "user_knn", "implicit_als", "content", "hybrid", "feature_als", "blend")
 COLOURS = dict(zip(MODELS, ("#999999", "#b5a12f", "#7a5195", "#3b6ea5", "#5a8f4e", "#e08f3e", "#b5534a", "#222222")))
+STYLES = {"blend": ":"}  # it lies on another
 
 
 def table(path, header):
@@ -42,7 +43,7 @@ def known(source, out):
         points = {int(row[0]): [float(v) for v in row[3:6]] for row in rows if row[1] == model}
         places = [numbers.index(n) for n in points]
         means, low, high = zip(*points.values())
-        axes.plot(places, means, marker="o", markersize=3, label=model, color=COLOURS[model])
+        axes.plot(places, means, STYLES.get(model, "-"), marker="o", markersize=3, label=model, color=COLOURS[model])
         axes.fill_between(places, low, high, color=COLOURS[model], alpha=0.12, linewidth=0)
     axes.set_xticks(range(len(numbers)), [str(n) for n in numbers])
     axes.set_xlabel("known artists")
@@ -51,24 +52,27 @@ def known(source, out):
     save(figure, out)
 
 
-def segments(source, out):
-    rows = table(source, "segmentation,segment,users,model")
-    names = list(dict.fromkeys(row[0] for row in rows))
-    figure, all_axes = plt.subplots(1, len(names), figsize=(2.6 * len(names), 3.4), sharey=True)
-    for axes, name in zip(all_axes, names):
-        own = [row for row in rows if row[0] == name]
-        labels = [label for label in dict.fromkeys(row[1] for row in own)
-                  if any(row[1] == label and int(row[2]) > 1 for row in own)]
+def segments(source, out, users=100):
+    """Segments of that many users, where a segmentation has several."""
+    rows = [row for row in table(source, "segmentation,segment,users,model") if int(row[2]) >= users]
+    labels = {}
+    for row in rows:
+        labels.setdefault(row[0], {})[row[1]] = None
+    labels = {name: list(own) for name, own in labels.items() if len(own) > 1}
+    figure, all_axes = plt.subplots(1, len(labels), figsize=(2.6 * len(labels), 3.4), sharey=True, squeeze=False)
+    for axes, (name, own) in zip(all_axes[0], labels.items()):
         for model in MODELS:
-            points = [(labels.index(row[1]), *(float(v) for v in row[4:7])) for row in own
-                      if row[3] == model and row[1] in labels]
+            points = [(own.index(row[1]), *(float(v) for v in row[4:7])) for row in rows
+                      if row[0] == name and row[3] == model]
             places, means, low, high = zip(*points)
-            axes.plot(places, means, marker="o", markersize=3, label=model, color=COLOURS[model])
+            axes.plot(places, means, STYLES.get(model, "-"), marker="o", markersize=3, label=model,
+                      color=COLOURS[model])
             axes.fill_between(places, low, high, color=COLOURS[model], alpha=0.12, linewidth=0)
-        axes.set_xticks(range(len(labels)), [label.replace(" to below ", " –\n< ") for label in labels], fontsize=7)
+        axes.set_xticks(range(len(own)), [label.replace(" to below ", " –\n< ") for label in own], fontsize=7)
         axes.set_xlabel(name)
-    all_axes[0].set_ylabel("NDCG@10")
-    all_axes[-1].legend(frameon=False, fontsize=7, loc="upper left", bbox_to_anchor=(1, 1))
+    all_axes[0][0].set_ylabel("NDCG@10")
+    all_axes[0][0].set_ylim(bottom=0)
+    all_axes[0][-1].legend(frameon=False, fontsize=7, loc="upper left", bbox_to_anchor=(1, 1))
     save(figure, out)
 
 

@@ -88,6 +88,10 @@ std::vector<candidate> candidates_100k() {
                "factors=10 ordered_probit"),
           make(lfrec::bayesian_mf{{.factors = 10, .implicit = both}}, "factors=10 implicit"),
           make(lfrec::bayesian_mf{{.factors = 10,
+                                   .implicit = both,
+                                   .noise = lfrec::rating_noise::per_user_and_item}},
+               "factors=10 implicit noise"),
+          make(lfrec::bayesian_mf{{.factors = 10,
                                    .output = lfrec::rating_output::ordered_probit,
                                    .implicit = both}},
                "factors=10 ordered_probit implicit")};

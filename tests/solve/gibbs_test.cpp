@@ -42,7 +42,7 @@ TEST_CASE("sweeps over data drawn from the model leave the unknowns at their pri
     lfrec::random_stream random(1);
     double precision = 0, trace = 0, bias = 0;
     double user_ridge = 0, item_ridge = 0, user_spread = 0, item_spread = 0;
-    int const sweeps = whole ? 120'000 : 40'000;
+    int const sweeps = whole ? 50'000 : 40'000;
     for (int n = 1; n <= sweeps; ++n) {
       auto const& draw = sampler.draw();
       std::vector<lfrec::interaction> rows;

@@ -29,7 +29,10 @@ namespace detail {
 [[nodiscard]] inline double gamma_normaliser(double shape) noexcept {
   double x = shape;
   double raised = 0;  // log Γ(x) − log Γ(shape)
-  for (; x < 8; ++x) raised += std::log(x);
+  while (x < 8) {
+    raised += std::log(x);
+    x += 1;
+  }
   double const square = x * x;
   double const series =
       (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - 1 / (1680 * square)) / square) / square) / x;
