@@ -13,7 +13,7 @@ export const setScale = (steps) => {
 export function meaning(rating) {
   if (rating === null) return 'How much do you like it?';
   const step = scale.find((entry) => entry.rating === rating) ?? {};
-  const plays = /\d/.test(step.plays ?? '') ? `${step.plays} plays` : step.plays;
+  const plays = /\d/.test(step.plays ?? '') ? `${step.plays.replace('more than', 'over')} plays` : step.plays;
   // "heard it once" and "not for me" say it all.
   return [step.meaning, step.meaning && plays === step.plays ? null : plays].filter(Boolean).join(' · ') || String(rating);
 }
