@@ -110,12 +110,25 @@ export function shrink(png) {
     for (const colour of colours) groups[nearest(colour.key)].push(colour);
     palette = groups.map((list, i) => (list.length > 0 ? mean(list) : palette[i]));
   }
-  const index = new Map(colours.map(({key}) => [key, nearest(key)]));
+  // A slight pattern instead of steps in gradients; large areas of one colour stay plain.
+  const pattern = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5].map((v) => Math.round((v - 7.5) * 0.75));
+  const plain = pixels.length / size / 200;
+  const index = new Map();
+  const near = (key, cell) => {
+    const shift = counts.get(key) > plain ? 0 : pattern[cell];
+    const id = key * 16 + (shift === 0 ? 0 : cell);
+    let found = index.get(id);
+    if (found === undefined) {
+      const moved = [0, 1, 2].map((c) => Math.max(0, Math.min(255, channel(key, c) + shift)));
+      index.set(id, found = nearest((moved[0] << 16) | (moved[1] << 8) | moved[2]));
+    }
+    return found;
+  };
   const rows = Buffer.alloc(height * (width + 1));
   for (let y = 0; y < height; ++y) {
     for (let x = 0; x < width; ++x) {
       const i = (y * width + x) * size;
-      rows[y * (width + 1) + 1 + x] = index.get((pixels[i] << 16) | (pixels[i + 1] << 8) | pixels[i + 2]);
+      rows[y * (width + 1) + 1 + x] = near((pixels[i] << 16) | (pixels[i + 1] << 8) | pixels[i + 2], (y & 3) * 4 + (x & 3));
     }
   }
   const chunk = (type, data) => {

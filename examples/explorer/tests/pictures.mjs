@@ -18,20 +18,23 @@ try {
   const other = top.find((a) => a.tags[0] !== first.tags[0]);
   const ratings = [...kin.map((a, n) => `${encodeURIComponent(a.id)}:${5 - n}`), `${encodeURIComponent(other.id)}:3`].join(',');
   const near = (await api(server, `artists/${encodeURIComponent(first.id)}/similar?limit=3`)).neighbours;
+  // The longest of some ways that fits the picture.
+  let far = {path: []};
+  for (const a of top.slice(1, 30)) {
+    const way = await api(server, `artists/${encodeURIComponent(first.id)}/path/${encodeURIComponent(a.id)}`);
+    if (way.path.length <= 5 && way.path.length > far.path.length) far = way;
+  }
   const {listeners} = await api(server, 'listeners?limit=50');
   const social = [...listeners].sort((a, b) => b.artists - a.artists)[0];
-  const similar = `#/similar?a=${encodeURIComponent(first.id)}&x=${encodeURIComponent(near[1].artist.id)}&to=${encodeURIComponent(other.id)}`;
+  const similar = `#/similar?a=${encodeURIComponent(first.id)}&x=${encodeURIComponent(near[1].artist.id)}&to=${encodeURIComponent(far.path.at(-1).id)}`;
   const large = {width: 1280, height: 800};
   for (const [name, address, options] of [
-    ['start', '#/you', {viewport: large}],
     ['for-you', `#/you?r=${ratings}&t=${encodeURIComponent(first.tags[0])}`, {viewport: large}],
     ['for-you-dark', `#/you?r=${ratings}&ask=1`, {viewport: large, theme: 'dark'}],
     ['why', `#/you?r=${ratings}&show=WHY`, {viewport: large}],
-    ['similar', similar, {viewport: large}],
     ['similar-dark', similar, {viewport: large, theme: 'dark'}],
     ['listeners', `#/listeners?u=${encodeURIComponent(social.id)}`, {viewport: {width: 1280, height: 1240}}],
     ['map', '#/map', {viewport: large}],
-    ['map-dark', `#/map?a=${encodeURIComponent(first.id)}`, {viewport: large, theme: 'dark'}],
     ['models', '#/models', {viewport: {width: 1280, height: 1000}}],
     ['phone', `#/you?r=${ratings}`, {viewport: phone, theme: 'dark', scale: 1}],
   ]) {
@@ -44,8 +47,7 @@ try {
     await drawn(page, /#\/(\w+)/.exec(hash)[1]);
     if (hash.includes('ask=')) await page.locator('.ask-card[data-artist]').waitFor();
     if (hash.includes('show=')) await page.getByRole('heading', {name: 'Near it'}).waitFor();
-    if (hash.includes('/map?')) await page.locator('.map-card').waitFor();
-    await page.waitForTimeout(400);
+    await page.waitForTimeout(600);
     const png = shrink(await page.screenshot());
     writeFileSync(path.join(folder, `${name}.png`), png);
     console.log(`${name}.png ${Math.round(png.length / 1024)} KB`);

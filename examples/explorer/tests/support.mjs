@@ -2,9 +2,8 @@
 // A server and a browser for the tests. LFREC_EXPLORER is the server's program; node_modules stands
 // beside it or where LFREC_NODE_MODULES says; CHROMIUM is the browser, else the system's.
 import {spawn} from 'node:child_process';
-import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
-import {tmpdir} from 'node:os';
 import path from 'node:path';
 
 const program = process.env.LFREC_EXPLORER;
@@ -56,23 +55,12 @@ export async function startServer({port = 0, args = []} = {}) {
   };
 }
 
-export async function startBrowser() {
-  const profile = mkdtempSync(path.join(tmpdir(), 'lfrec-explorer-'));
-  const browser = await chromium.launchPersistentContext(profile, {
-    executablePath, headless: true, viewport: null,
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'],
-  });
-  return {
-    async newContext(options) {
-      return browser.browser().newContext(options);
-    },
-    async close() {
-      await browser.close();
-      rmSync(profile, {recursive: true, force: true});
-    },
-  };
-}
+/** The system's Chromium, with an empty profile that is deleted afterwards. */
+export const startBrowser = () => chromium.launch({
+  executablePath, headless: true,
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync'],
+});
 
 export const desktop = {width: 1280, height: 800};
 export const phone = {width: 390, height: 844};

@@ -9,12 +9,13 @@ export const setScale = (steps) => {
   scale = steps;
 };
 
-/** `love it · as if played 10,001 to 50,000 times` */
+/** `love it · 10,001 to 50,000 plays` */
 export function meaning(rating) {
   if (rating === null) return 'How much do you like it?';
   const step = scale.find((entry) => entry.rating === rating) ?? {};
-  const plays = !step.plays || rating === 0 ? '' : `as if played ${step.plays}${/\d/.test(step.plays) ? ' times' : ''}`;
-  return [step.meaning, plays].filter(Boolean).join(' · ') || String(rating);
+  const plays = /\d/.test(step.plays ?? '') ? `${step.plays.replace('more than', 'over')} plays` : step.plays;
+  // "heard it once" and "not for me" say it all.
+  return [step.meaning, step.meaning && plays === step.plays ? null : plays].filter(Boolean).join(' · ') || String(rating);
 }
 
 /** `change(rating)` is called with a whole number. */

@@ -130,6 +130,12 @@ export function mount(root, {models}) {
 
   // --- question ---------------------------------------------------------------------------------
   let asking = null;
+  let inAsk = false;  // the reader is answering, so that the next question takes the focus
+  ask.addEventListener('focusin', () => (inAsk = true));
+  document.addEventListener('focusin', elsewhere);
+  function elsewhere({target}) {
+    if (!ask.contains(target)) inAsk = false;
+  }
   async function question() {
     const {asking: open} = state();
     if (!open) {
@@ -150,13 +156,13 @@ export function mount(root, {models}) {
     }
   }
   function drawQuestion(next) {
-    const focused = ask.contains(document.activeElement) || document.activeElement === document.body;
     const shut = h('button.icon-button.small', {type: 'button', 'aria-label': 'Stop asking', onclick: () => {
       update({asking: false});
       ask.querySelector('button').focus();
     }}, icon('close'));
     if (!next) {
       ask.replaceChildren(h('div.ask-card', {}, shut, h('p', {}, 'No more questions: you have told enough.')));
+      if (inAsk) shut.focus({preventScroll: true});
       return;
     }
     const {artist, why} = next;
@@ -166,7 +172,7 @@ export function mount(root, {models}) {
       ratingControl(artist, null, (value) => add(artist, value)),
       h('p.quiet', {}, why),
       h('button.text-button', {type: 'button', onclick: () => update({skipped: [...state().skipped, artist.id]})}, 'I don’t know it')));
-    if (focused) (ask.querySelector('input') ?? shut).focus({preventScroll: true});
+    if (inAsk) (ask.querySelector('input') ?? shut).focus({preventScroll: true});
     say(`Question: how much do you like ${artist.name}?`);
   }
 
@@ -321,6 +327,7 @@ export function mount(root, {models}) {
       pending?.abort();
       asking?.abort();
       clearTimeout(timer);
+      document.removeEventListener('focusin', elsewhere);
       setRecommended([]);
     },
   };
