@@ -201,11 +201,25 @@ TEST_CASE_TEMPLATE("gathered rows, their sums, squares and normal product are th
         gather(table.data(), d, index.data(), none, none, count, rows.data(), n);
         gather(table.data(), d, index.data(), weight.data(), by.data(), count, scaled.data(), n);
         add_rows(table.data(), d, index.data(), weight.data(), count, sum.data());
-        add_squares(rows.data(), n, count, weight.data(), n, squares.data());
-        weighted_normal_product(rows.data(), n, four, weight.data(), x.data(), n, product.data());
-        double worst = 0;
+        std::vector<Scalar> from_tile(n), tile(four * n, Scalar{7}), residual(n);
+        add_tile_rows(rows.data(), n, count, weight.data(), n, from_tile.data());
+        auto const target = [&] {
+          auto values = normals<Scalar>(four, 5);
+          std::fill(values.begin() + static_cast<std::ptrdiff_t>(count), values.end(), Scalar{0});
+          return values;
+        }();
+        gather_residual(table.data(), d, index.data(), weight.data(), target.data(), count,
+                        x.data(), tile.data(), n, residual.data(), squares.data());
+        CHECK(tile == rows);
+        Scalar const form = weighted_normal_product(rows.data(), n, four, weight.data(), x.data(),
+                                                    n, product.data());
+        CHECK(weighted_normal_product(rows.data(), n, four, weight.data(), x.data(), n,
+                                      static_cast<Scalar*>(nullptr)) == form);
+        double worst = 0, expected_form = 0;
+        for (std::size_t f = 0; f < n; ++f) expected_form += double{product[f]} * double{x[f]};
+        CHECK(std::abs(double{form} - expected_form) < tolerance<Scalar>() * 2000);
         for (std::size_t f = 0; f < n; ++f) {
-          double total = 0, square = 0, normal = 0;
+          double total = 0, square = 0, normal = 0, rest = 0;
           for (std::size_t r = 0; r < count; ++r) {
             auto const h = [&](std::size_t g) {
               return g < d ? double{table[static_cast<std::size_t>(index[r]) * d + g]} : 0.0;
@@ -215,6 +229,7 @@ TEST_CASE_TEMPLATE("gathered rows, their sums, squares and normal product are th
             total += double{weight[r]} * h(f);
             square += double{weight[r]} * h(f) * h(f);
             normal += double{weight[r]} * inner * h(f);
+            rest += (double{target[r]} - double{weight[r]} * inner) * h(f);
             CHECK(double{rows[r * n + f]} == h(f));
             worst = std::max(worst, std::abs(double{scaled[r * n + f]} -
                                              double{weight[r]} * h(f) * double{by[f]}));
@@ -222,9 +237,45 @@ TEST_CASE_TEMPLATE("gathered rows, their sums, squares and normal product are th
           if (f < d) worst = std::max(worst, std::abs(double{sum[f]} - total));
           worst = std::max(worst, std::abs(double{squares[f]} - square));
           worst = std::max(worst, std::abs(double{product[f]} - normal));
+          worst = std::max(worst, std::abs(double{residual[f]} - rest));
+          worst = std::max(worst, std::abs(double{from_tile[f]} - total));
         }
         CHECK(worst < tolerance<Scalar>() * 20);
       }
+  });
+}
+
+TEST_CASE_TEMPLATE("the vectors of conjugate gradient move as in plain loops", Scalar, float,
+                   double) {
+  with_each_set([] {
+    std::size_t const n = 48;
+    auto const shift = normals<Scalar>(n, 1);
+    auto inverse = normals<Scalar>(n, 2);
+    auto const diagonal = inverse;
+    invert_positive(inverse.data(), n);
+    for (std::size_t f = 0; f < n; ++f)
+      CHECK(inverse[f] == (diagonal[f] > 0 ? 1 / diagonal[f] : Scalar{1}));
+    auto direction = normals<Scalar>(n, 3), image = normals<Scalar>(n, 4);
+    auto solution = normals<Scalar>(n, 5), residual = normals<Scalar>(n, 6);
+    auto const p = direction, q = image, x = solution, r = residual;
+    Scalar const rho = take_step(Scalar{0.5}, p.data(), q.data(), inverse.data(), n,
+                                 solution.data(), residual.data());
+    Scalar const product = next_direction(residual.data(), inverse.data(), Scalar{0.25},
+                                          shift.data(), n, direction.data(), image.data());
+    double worst = 0, expected_rho = 0, expected_product = 0;
+    for (std::size_t f = 0; f < n; ++f) {
+      double const left = double{r[f]} - 0.5 * double{q[f]};
+      double const next = left * double{inverse[f]} + 0.25 * double{p[f]};
+      expected_rho += left * left * double{inverse[f]};
+      expected_product += next * next * double{shift[f]};
+      for (double const off :
+           {double{solution[f]} - (double{x[f]} + 0.5 * double{p[f]}), double{residual[f]} - left,
+            double{direction[f]} - next, double{image[f]} - double{shift[f]} * next})
+        worst = std::max(worst, std::abs(off) / (1 + std::abs(double{inverse[f]})));
+    }
+    CHECK(worst < tolerance<Scalar>());
+    CHECK(double{rho} == doctest::Approx(expected_rho).epsilon(1e-4));
+    CHECK(double{product} == doctest::Approx(expected_product).epsilon(1e-3));
   });
 }
 

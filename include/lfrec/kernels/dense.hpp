@@ -200,6 +200,13 @@ void gather_residual(Scalar const* table, std::size_t columns, Index const* inde
              squares)
 }
 
+/// out += Σ_r weight_r t_r over `count` rows t of n entries, n a multiple of dense_multiple.
+template <typename Scalar>
+void add_tile_rows(Scalar const* rows, std::size_t stride, std::size_t count, Scalar const* weight,
+                   std::size_t n, Scalar* out) noexcept {
+  LFREC_CALL(add_tile_rows, rows, stride, count, weight, n, out)
+}
+
 /// d_f = 1 / d_f, or 1 where d_f is not above 0; n a multiple of dense_multiple, as below.
 template <typename Scalar>
 void invert_positive(Scalar* d, std::size_t n) noexcept {

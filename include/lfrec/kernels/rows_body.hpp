@@ -71,7 +71,7 @@ struct LFREC_SET : LFREC_DENSE {
     for (std::size_t j = 0; j < columns; j += 64 / sizeof(Scalar)) __builtin_prefetch(row + j);
   }
 
-  static constexpr std::size_t rows_ahead = 6;
+  static constexpr std::size_t rows_ahead = 10;
 
   /// to[r] = scale_r · h_index(r) for `count` rows of a table of `columns` entries, times `by`
   /// entry by entry where it is not null; filled up with zeros to dense_multiple.
@@ -175,6 +175,16 @@ struct LFREC_SET : LFREC_DENSE {
       store(image + j, q);
     }
     return total(sum);
+  }
+
+  /// out += Σ_r weight_r t_r over rows t of n entries, n a multiple of dense_multiple.
+  template <typename Scalar>
+  LFREC_TARGET static void add_tile_rows(Scalar const* rows, std::size_t stride, std::size_t count,
+                                         Scalar const* weight, std::size_t n,
+                                         Scalar* out) noexcept {
+    std::size_t r = 0;
+    for (; r + 4 <= count; r += 4) add_four(rows + r * stride, stride, weight + r, n, out);
+    for (; r < count; ++r) LFREC_DENSE::add_scaled(weight[r], rows + r * stride, out, n);
   }
 
   /// out += Σ_r weight_r h_index(r).

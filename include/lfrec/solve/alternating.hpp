@@ -60,7 +60,10 @@ void solve_rows(executor_ref exec, std::string_view side, RowOf const& row_of,
   constexpr std::size_t grain = 32;
   for_each_chunk(exec, to_size(table.rows()), grain, [&](chunk c) {
     auto const lease = rooms.take();
-    auto& [scratch, weight, target, linear] = *lease;
+    auto& scratch = (*lease).scratch;
+    auto& weight = (*lease).weight;
+    auto& target = (*lease).target;
+    auto& linear = (*lease).linear;
     for (std::size_t r = c.begin; r < c.end; ++r) {
       auto const row = row_of(static_cast<index_t>(r));
       auto const x = table.row(static_cast<index_t>(r));

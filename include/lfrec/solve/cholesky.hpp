@@ -26,13 +26,19 @@ namespace detail {
 
 /// Writes the normal matrix A = B + ρI + Σ a_j h_j h_jᵀ: the upper triangle in rows dense_stride(d)
 /// apart, with ones in the diagonal of what fills it up to dense_padded(d). Rows are gathered into
-/// a tile, scaled by √a_j, and added as one product a tile.
+/// a tile, scaled by √a_j, and added as one product a tile. Where `sum` is not null it gets the
+/// right-hand side Σ b_j h_j + c from the same tiles, dense_padded(d) entries; in Scalar only.
 template <typename Real, typename Scalar>
-void normal_matrix(row_problem<Scalar> const& problem, Real* matrix, aligned_vector<Real>& tile) {
+void normal_matrix(row_problem<Scalar> const& problem, Real* matrix, aligned_vector<Real>& tile,
+                   Real* sum = nullptr) {
   auto const d = to_size(problem.fixed.columns());
   auto const size = dense_padded(d);
   auto const stride = dense_stride(d);
   std::fill(matrix, matrix + normal_size(d), Real{0});
+  if (sum != nullptr) {
+    std::fill(sum, sum + size, Real{0});
+    std::copy(problem.linear.begin(), problem.linear.end(), sum);
+  }
   if (!problem.base.empty())
     for (std::size_t f = 0; f < d; ++f)
       std::copy_n(problem.base.data() + f * d + f, d - f, matrix + f * stride + f);
@@ -42,15 +48,25 @@ void normal_matrix(row_problem<Scalar> const& problem, Real* matrix, aligned_vec
   constexpr std::size_t tile_rows = 128;
   auto* const gathered = grown(tile, tile_rows * stride);
   std::array<Real, tile_rows> scale;
+  std::array<Real, tile_rows> pull;  // b_j of a row of the tile
   for (std::size_t first = 0; first < problem.index.size(); first += tile_rows) {
     std::size_t const rows = std::min(tile_rows, problem.index.size() - first);
     for (std::size_t r = 0; r < rows; ++r)
       scale[r] = std::sqrt(static_cast<Real>(problem.weight[first + r]));
-    auto const index = problem.index.subspan(first, rows);
     if constexpr (std::is_same_v<Real, Scalar>) {
-      gather(problem.fixed.data(), d, index.data(), scale.data(), static_cast<Real const*>(nullptr),
-             rows, gathered, stride);
+      gather(problem.fixed.data(), d, problem.index.data() + first, scale.data(),
+             static_cast<Real const*>(nullptr), rows, gathered, stride);
+      if (sum != nullptr) {
+        for (std::size_t r = 0; r < rows; ++r) {
+          Real const b = problem.target[first + r];
+          pull[r] = scale[r] > 0 ? b / scale[r] : Real{0};
+          if (!(scale[r] > 0) && b != 0)  // of no weight: the tile does not have it
+            add_rows(problem.fixed.data(), d, problem.index.data() + first + r, &b, 1, sum);
+        }
+        add_tile_rows(gathered, stride, rows, pull.data(), size, sum);
+      }
     } else {
+      auto const index = problem.index.subspan(first, rows);
       for (std::size_t r = 0; r < rows; ++r) {
         auto const h = problem.fixed.row(index[r]);
         for (std::size_t f = 0; f < size; ++f)
@@ -105,8 +121,7 @@ struct cholesky {
     auto const size = detail::dense_padded(d);
     auto* const matrix = detail::grown(scratch.normal, detail::normal_size(d));
     auto* const solution = detail::grown(scratch.vectors, size);
-    detail::normal_matrix<Scalar>(problem, matrix, scratch.tile);
-    detail::right_hand_side<Scalar>(problem, solution);
+    detail::normal_matrix<Scalar>(problem, matrix, scratch.tile, solution);
     if (detail::cholesky_in_place(matrix, solution, d)) {
       std::copy_n(solution, d, x.begin());
       return true;

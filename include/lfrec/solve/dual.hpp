@@ -32,9 +32,10 @@ template <typename Scalar>
   std::size_t const n = problem.index.size();
   std::size_t const wide = dense_padded(d), size = dense_padded(n);
   std::size_t const tile_stride = dense_stride(d), stride = dense_stride(n);
-  auto* const scale = grown(scratch.vectors, 2 * wide + 2 * size);  // D^-½
+  auto* const scale = grown(scratch.vectors, 3 * wide + 2 * size);  // D^-½
   auto* const start = scale + wide;                                 // e
-  auto* const root = start + wide;                                  // √a
+  auto* const sum = start + wide;                                   // Tᵀ y
+  auto* const root = sum + wide;                                    // √a
   auto* const y = root + size;
   for (std::size_t f = 0; f < d; ++f)
     scale[f] = problem.ridge + (problem.base.empty() ? Scalar{0} : problem.base[f * d + f]);
@@ -65,11 +66,9 @@ template <typename Scalar>
   if (!factor_upper(k, n, stride)) return false;
   solve_factored(k, n, stride, y);
 
-  // D^-½ Tᵀ y = D⁻¹ Σ y_j √a_j h_j
-  for (std::size_t j = 0; j < n; ++j) y[j] *= root[j];
-  std::fill(x.begin(), x.end(), Scalar{0});
-  add_rows(problem.fixed.data(), d, problem.index.data(), y, n, x.data());
-  for (std::size_t f = 0; f < d; ++f) x[f] = scale[f] * (scale[f] * x[f] + start[f]);
+  std::fill(sum, sum + wide, Scalar{0});
+  add_tile_rows(tile, tile_stride, n, y, wide, sum);
+  for (std::size_t f = 0; f < d; ++f) x[f] = scale[f] * (sum[f] + start[f]);
   return all_finite(x);
 }
 
