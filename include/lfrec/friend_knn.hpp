@@ -63,6 +63,7 @@ template <typename Scalar>
 [[nodiscard]] csr<Scalar> friends_beside(csr<Scalar> const& neighbors, csr<float> const& histories,
                                          social const& friends, double shrinkage, double weight) {
   std::vector<row_stats> stats;
+  stats.reserve(to_size(histories.rows()));
   for (index_t u = 0; u < histories.rows(); ++u) stats.push_back(stats_of(histories.row(u)));
   damped_similarity<Scalar, cosine> const alike{cosine{}, shrinkage, 1};
   auto const similarity = [&](index_t u, index_t v) {

@@ -56,7 +56,7 @@ class npy_array {
         Stored const value = stored<Stored>(n);
         if (!fits<T>(value))
           fail("[" + std::to_string(n) + "] is " + text(value) + ", which is no number for here");
-        result[n] = static_cast<T>(value);
+        result[n] = static_cast<T>(value);  // NOLINT(bugprone-signed-char-misuse): a number
       }
     };
     take('f', float{}), take('f', double{});
