@@ -75,11 +75,16 @@ void serve(explorer::settings const& from, explorer::server_options const& optio
   explorer::api const endpoints(worlds, explorer::read_text(description));
   explorer::server http(endpoints, pages, options);
   std::optional<explorer::reload> watching;
-  if (!from.model.empty()) watching.emplace(worlds, from, pool);
+  if (!from.model.empty()) {
+    watching.emplace(worlds, from, pool, [](std::string const& what) {
+      std::fprintf(stderr, "explorer: %s\n", what.c_str());
+    });
+  }
   auto const now = worlds.get();
-  std::printf("%s: %d artists, %zu models, ready in %.1f s\nhttp://%s:%d/\n",
+  bool const v6 = options.host.find(':') != std::string::npos;
+  std::printf("%s: %d artists, %zu models, ready in %.1f s\nhttp://%s%s%s:%d/\n",
               now->known->name.c_str(), now->known->artists(), now->models.size(), seconds.count(),
-              options.host.c_str(), http.port());
+              v6 ? "[" : "", options.host.c_str(), v6 ? "]" : "", http.port());
   std::fflush(stdout);
   stop.stops(http);
   http.run();
@@ -104,6 +109,12 @@ int main(int argc, char** argv) try {
                  "file that `lfrec fit` or save() wrote: it serves, and is read "
                  "again when it changes")
       ->check(CLI::ExistingFile);
+  app.add_option("--models", from.recipes,
+                 "to fit, separated by commas; the first serves unless "
+                 "there is a model file")
+      ->delimiter(',')
+      ->capture_default_str()
+      ->check(CLI::IsMember(explorer::recipe_names()));
   app.add_option("--host", options.host, "address to listen on")->capture_default_str();
   app.add_option("--port", options.port, "0: any that is free")
       ->capture_default_str()

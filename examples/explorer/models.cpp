@@ -162,28 +162,34 @@ std::shared_ptr<served const> fit(Recipe const& recipe, std::string title, std::
 
 }  // namespace
 
-std::vector<std::shared_ptr<served const>> fit_models(catalogue const& known, std::uint64_t seed,
+std::vector<std::string> recipe_names() {
+  return {"implicit_als", "feature_als", "item_knn", "content", "popularity"};
+}
+
+std::vector<std::shared_ptr<served const>> fit_models(catalogue const& known,
+                                                      std::vector<std::string> const& recipes,
+                                                      std::uint64_t seed,
                                                       lfrec::executor_ref exec) {
   std::vector<std::shared_ptr<served const>> models;
-  bool const tagged = !known.data.item_features.empty();
-  if (known.plays.nonzeros() > 0) {
-    models.push_back(fit(lfrec::implicit_als{{.seed = seed}}, "Matrix factorisation",
-                         "Artists and listeners are points in a space of 64 dimensions, placed so "
-                         "that who plays what comes out.",
-                         known, exec));
-    if (tagged)
-      models.push_back(fit(lfrec::feature_als{{.seed = seed}}, "Matrix factorisation with tags",
-                           "The same, with each artist drawn to where its tags say it belongs.",
-                           known, exec));
-    models.push_back(fit(lfrec::item_knn{}, "Similar artists",
-                         "Artists that the same listeners play as those you rated.", known, exec));
-    if (tagged)
-      models.push_back(fit(lfrec::content{}, "Similar tags",
-                           "Artists with tags like those you rated; nobody's plays are looked at.",
-                           known, exec));
-  }
-  models.push_back(fit(lfrec::popularity{}, "Popularity",
-                       "What most listeners play, the same for everybody.", known, exec));
+  auto const add = [&](auto const& recipe, bool possible, char const* title, char const* about) {
+    if (possible && std::ranges::find(recipes, recipe.name) != recipes.end())
+      models.push_back(fit(recipe, title, about, known, exec));
+  };
+  bool const played = known.plays.nonzeros() > 0;
+  bool const tagged = played && !known.data.item_features.empty();
+  add(lfrec::implicit_als{{.seed = seed}}, played, "Matrix factorisation",
+      "Artists and listeners are points in a space of 64 dimensions, placed so that who plays what "
+      "comes out.");
+  add(lfrec::feature_als{{.seed = seed}}, tagged, "Matrix factorisation with tags",
+      "The same, with each artist drawn to where its tags say it belongs.");
+  add(lfrec::item_knn{}, played, "Similar artists",
+      "Artists that the same listeners play as those you rated.");
+  add(lfrec::content{}, tagged, "Similar tags",
+      "Artists with tags like those you rated; nobody's plays are looked at.");
+  add(lfrec::popularity{}, true, "Popularity", "What most listeners play, the same for everybody.");
+  std::ranges::stable_sort(models, {}, [&](auto const& model) {
+    return std::ranges::find(recipes, model->name) - recipes.begin();
+  });
   return models;
 }
 

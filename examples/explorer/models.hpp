@@ -50,10 +50,14 @@ struct served {
   }
 };
 
-/// The models of the explorer; those that need tags only where there are some.
-[[nodiscard]] std::vector<std::shared_ptr<served const>> fit_models(catalogue const& known,
-                                                                    std::uint64_t seed,
-                                                                    lfrec::executor_ref exec);
+/// The recipes that the explorer knows, in the order in which it shows them.
+[[nodiscard]] std::vector<std::string> recipe_names();
+
+/// These models, in that order; popularity alone where there are no plays, and those that need tags
+/// only where there are some.
+[[nodiscard]] std::vector<std::shared_ptr<served const>> fit_models(
+    catalogue const& known, std::vector<std::string> const& recipes, std::uint64_t seed,
+    lfrec::executor_ref exec);
 
 /// The model of a file, in the ids of the catalogue.
 [[nodiscard]] std::shared_ptr<served const> from_file(lfrec::saved_model saved,

@@ -3,7 +3,6 @@
 
 #include <sys/stat.h>
 
-#include <cstdio>
 #include <exception>
 #include <utility>
 
@@ -21,11 +20,12 @@ std::string likeness(std::string const& path) {
 
 }  // namespace
 
-reload::reload(present& worlds, settings from, lfrec::executor_ref exec,
+reload::reload(present& worlds, settings from, lfrec::executor_ref exec, teller tell,
                std::chrono::milliseconds pause)
     : worlds_(&worlds),
       from_(std::move(from)),
       exec_(exec),
+      tell_(std::move(tell)),
       pause_(pause),
       known_(likeness(from_.model)),
       thread_([this] { watch(); }) {}
@@ -49,10 +49,9 @@ void reload::watch() {
     try {
       auto const before = worlds_->get();
       worlds_->set(make_world(from_, exec_, before.get()));
-      std::fprintf(stderr, "explorer: %s: read again, generation %llu\n", from_.model.c_str(),
-                   static_cast<unsigned long long>(worlds_->get()->generation));
+      tell_(from_.model + ": read again, generation " + std::to_string(worlds_->get()->generation));
     } catch (std::exception const& wrong) {
-      std::fprintf(stderr, "explorer: the old model goes on: %s\n", wrong.what());
+      tell_(std::string{"the old model goes on: "} + wrong.what());
     }
     lock.lock();
   }

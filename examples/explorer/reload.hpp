@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <lfrec/core/executor.hpp>
 #include <mutex>
 #include <string>
@@ -15,9 +16,12 @@ namespace explorer {
 
 class reload {
  public:
-  /// Starts to look, every so often. `worlds` and what the executor refers to must outlive it. A
-  /// file that cannot be read is named on stderr, and what serves goes on.
-  reload(present& worlds, settings from, lfrec::executor_ref exec,
+  using teller = std::function<void(std::string const&)>;
+
+  /// Starts to look, every so often. `worlds` and what the executor refers to must outlive it.
+  /// `tell` is told, on another thread, what was read, and what could not be: then the world that
+  /// serves goes on.
+  reload(present& worlds, settings from, lfrec::executor_ref exec, teller tell,
          std::chrono::milliseconds pause = std::chrono::milliseconds(500));
   reload(reload const&) = delete;
   reload& operator=(reload const&) = delete;
@@ -29,6 +33,7 @@ class reload {
   present* worlds_;
   settings from_;
   lfrec::executor_ref exec_;
+  teller tell_;
   std::chrono::milliseconds pause_;
   std::string known_;  ///< what the file was like when it was read last
   std::mutex mutex_;

@@ -130,7 +130,8 @@ struct server::state {
     http.set_tcp_nodelay(true);
     http.set_payload_max_length(options.body_bytes);
     http.set_socket_options([this](socket_t s) {
-      httplib::default_socket_options(s);
+      int const on = 1;  // not SO_REUSEPORT, the library's choice, which lets two share a port
+      ::setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
       listening = s;
     });
     http.set_pre_routing_handler([this](httplib::Request const& asked, httplib::Response& reply) {
@@ -164,19 +165,29 @@ struct server::state {
     own.headers.erase("Accept-Encoding");
     own.ranges.clear();
     if (packed) own.set_header("X-Takes-Gzip", "1");
+    auto const close = [&] {
+      own.headers.erase("Connection");
+      own.set_header("Connection", "close");
+    };
     if (is_loopback(options.host) && !is_loopback(without_port(asked.get_header_value("Host")))) {
+      close();
       fill(reply, error_answer(403, "host", "", "this server answers to its own name only"), false);
       return Handled;
     }
-    if (asked.has_header("Transfer-Encoding")) {
+    // What follows would be taken for the next request.
+    bool const reads_body = asked.method != "GET" && asked.method != "HEAD";
+    bool const chunked = asked.has_header("Transfer-Encoding");
+    auto const length = asked.get_header_value("Content-Length");
+    if (chunked || (!reads_body && !length.empty() && length != "0")) close();
+    if (chunked) {  // of any length
       fill(reply, error_answer(411, "length_required", "", "a body needs a Content-Length"), false);
       return Handled;
     }
-    if (asked.has_header("Content-Encoding")) {
-      fill(reply, error_answer(415, "content_encoding", "", "a body must come as it is"), false);
-      return Handled;
+    if (reads_body && asked.has_header("Content-Encoding")) {  // the library would unpack it
+      own.headers.erase("Content-Encoding");
+      own.headers.erase("Content-Type");
     }
-    if (asked.method != "GET" && asked.method != "HEAD") return Unhandled;
+    if (reads_body) return Unhandled;
     if (!asked.target.starts_with("/api/") && serve_file(asked, reply, packed)) return Handled;
     compute(asked, reply, packed);
     return Handled;

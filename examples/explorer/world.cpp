@@ -42,8 +42,10 @@ std::shared_ptr<world const> make_world(settings const& from, lfrec::executor_re
   next.known = kept ? before->known : std::make_shared<catalogue const>(read(from, saved));
   if (saved) next.models.push_back(from_file(*std::move(saved), *next.known, exec));
   auto const others = kept ? std::vector(before->models.begin() + 1, before->models.end())
-                           : fit_models(*next.known, from.seed, exec);
+                           : fit_models(*next.known, from.recipes, from.seed, exec);
   next.models.insert(next.models.end(), others.begin(), others.end());
+  if (next.models.empty())
+    throw lfrec::invalid_option("models: none of the wanted can be fitted to this data");
   served const* drawn = nullptr;
   for (auto const& each : next.models)
     if (drawn == nullptr && each->factors() != nullptr) drawn = each.get();

@@ -22,6 +22,8 @@ struct settings {
   std::string data;                                  ///< folder of a HetRec data set, or empty
   std::string model;                                 ///< file of a saved model, or empty
   lfrec::datasets::synthetic_options invented = {};  ///< the world where neither is given
+  /// Beside the model file, or if there is none, in its place; see recipe_names().
+  std::vector<std::string> recipes = {"implicit_als", "item_knn", "content", "popularity"};
   std::uint64_t seed = 42;
 };
 

@@ -192,7 +192,7 @@ TEST_CASE("a listener's history, friends and what models find of what was held o
     std::size_t hits = 0;
     for (auto const& item : list["items"]) {
       CHECK(item["hit"] == held_out.contains(item["artist"]["id"].get<std::string>()));
-      hits += item["hit"].get<bool>() ? 1 : 0;
+      hits += item["hit"].get<bool>() ? 1U : 0U;
       // What the model was shown does not come.
       bool const known = std::any_of(history.begin(), history.end(), [&](auto const& row) {
         return row["artist"]["id"] == item["artist"]["id"];
