@@ -25,15 +25,16 @@ struct model_sections<factorization_model<Scalar>> {
 
   static void write(binary_writer& out, std::string const& at,
                     factorization_model<Scalar> const& model) {
-    auto const& [base, unit, names, contexts, mean, mean_pairs, of_items, of_users] = model.parts();
-    model_sections<factor_model<Scalar>>::write(out, at + ".base", base);
-    out.add_copy<double>(at + ".unit", std::array{unit, mean_pairs});
+    auto const& parts = model.parts();
+    auto const& names = parts.context_names;
+    model_sections<factor_model<Scalar>>::write(out, at + ".base", parts.base);
+    out.add_copy<double>(at + ".unit", std::array{parts.bias_unit, parts.mean_pairs});
     out.add_strings(at + ".contexts", names.size(),
                     [&](std::size_t n) -> std::string_view { return names[n]; });
-    write_table(out, at + ".context_columns", contexts);
-    out.add<double>(at + ".context_mean", mean);
-    write_features(out, at + ".item", of_items);
-    write_features(out, at + ".user", of_users);
+    write_table(out, at + ".context_columns", parts.contexts);
+    out.add<double>(at + ".context_mean", parts.mean_context);
+    write_features(out, at + ".item", parts.item_features);
+    write_features(out, at + ".user", parts.user_features);
   }
 
   static factorization_model<Scalar> read(binary_reader& in, std::string const& at,
