@@ -35,6 +35,7 @@ struct fit_arguments {
   std::size_t threads = 0;  // here and below: 0 means one per hardware thread
   std::string out;
   bool progress = false;
+  bool dry_run = false;  // say what memory it would take, and fit nothing
 };
 void fit(fit_arguments const& arguments);
 

@@ -96,7 +96,10 @@ void add_fit(CLI::App& app) {
   add_source(command, arguments->train);
   add_context(command, arguments->train);
   add_threads(command, arguments->threads);
-  command->add_option("--out", arguments->out, "file for the model")->required();
+  auto* const result = command->add_option_group("result")->require_option(1);
+  result->add_option("--out", arguments->out, "file for the model");
+  result->add_flag("--dry-run", arguments->dry_run,
+                   "say what memory the fit would take, and fit nothing");
   command->add_flag("--progress", arguments->progress, "say on standard error what is being done");
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <lfrec/core/executor.hpp>
 #include <lfrec/core/observer.hpp>
@@ -8,9 +9,12 @@
 #include <lfrec/data/dataset.hpp>
 #include <lfrec/data/fitted_weighting.hpp>
 #include <lfrec/data/matrix.hpp>
+#include <lfrec/data/matrix_shape.hpp>
+#include <lfrec/estimate_memory.hpp>
 #include <lfrec/evaluate/search/space.hpp>
 #include <lfrec/io/saved_model.hpp>
 #include <lfrec/models/any_model.hpp>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -55,6 +59,9 @@ struct recipe_entry {
   // The space as these options understand it; throws.
   lfrec::search_space (*check_space)(lfrec::search_space const&);
   fit_result (*fit)(fit_job const&);
+  // What the fit would take; nothing where the recipe does not know.
+  std::optional<lfrec::memory_estimate> (*memory)(settings const&, lfrec::matrix_shape const&,
+                                                  std::size_t threads);
 };
 
 /// All recipes; recipes.cpp has the list.

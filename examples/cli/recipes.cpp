@@ -20,6 +20,7 @@
 #include <lfrec/sgd.hpp>
 #include <lfrec/social.hpp>
 #include <lfrec/svdpp.hpp>
+#include <optional>
 #include <string>
 
 #include "recipe.hpp"
@@ -43,7 +44,17 @@ constexpr recipe_entry entry(std::string_view weighting) {
               [](lfrec::search_space const& space) {
                 return lfrec::check_space<options>(Recipe::name, space);
               },
-          .fit = fit_recipe<Recipe>};
+          .fit = fit_recipe<Recipe>,
+          .memory = [](settings const& given, lfrec::matrix_shape const& shape,
+                       std::size_t threads) -> std::optional<lfrec::memory_estimate> {
+            if constexpr (lfrec::EstimatesMemory<Recipe>) {
+              Recipe recipe;
+              apply(given, Recipe::name, recipe.options);
+              return lfrec::estimate_memory(recipe, shape, threads);
+            } else {
+              return {};
+            }
+          }};
 }
 
 constexpr std::array list = {entry<lfrec::popularity<>>("binary"),

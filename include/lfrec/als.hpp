@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/models/epoch_loop.hpp"
 #include "lfrec/models/factor_model.hpp"
 #include "lfrec/models/finish.hpp"
@@ -93,6 +95,20 @@ struct als {
     if (options.non_negative)
       return run(detail::matrix_of(data), exec, watch, non_negative{first_factor()});
     return run(detail::matrix_of(data), exec, watch, cholesky{});
+  }
+
+  /// For estimate_memory: two sides, and what rows are solved in or what the model counts.
+  [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
+    validate(options);
+    auto const width = options.factors + static_cast<index_t>(first_factor());
+    auto const scratch = [&](auto const& solver) {
+      return solve_rows_bytes<Scalar>(solver, width, shape.longest, threads);
+    };
+    double const rows =
+        options.non_negative ? scratch(non_negative{first_factor()}) : scratch(cholesky{});
+    return {detail::table_bytes<Scalar>(shape.users, width + 1) +
+            detail::table_bytes<Scalar>(shape.items, width + 1) +
+            std::max(rows, detail::table_bytes<float>(shape.items))};
   }
 
  private:

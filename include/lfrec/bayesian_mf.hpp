@@ -16,6 +16,7 @@
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/item_popularity.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/models/epoch_loop.hpp"
 #include "lfrec/models/posterior_factor_model.hpp"
 #include "lfrec/recommender.hpp"
@@ -55,13 +56,59 @@ struct bayesian_mf {
     return run(detail::matrix_of(data), exec, watch);
   }
 
+  /// For estimate_memory: the sampler, the draws that are kept, and the model made of them.
+  [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
+    validate(options);
+    double const draw = draw_bytes(shape);
+    double const kept = kept_draws::count(options.epochs - options.burn_in, options.samples);
+    double const model = std::max(kept, 1.0) * draw + detail::table_bytes<float>(shape.items);
+    return {(1 + kept) * draw + effects_bytes(shape) +
+            std::max(model, sweep_bytes(shape, threads))};
+  }
+
  private:
   using draw_type = factor_draw<Scalar>;
+
+  [[nodiscard]] double draw_bytes(matrix_shape const& shape) const {
+    double bytes =
+        detail::table_bytes<Scalar>(2.0 * shape.users + shape.items, options.factors + 2) +
+        detail::table_bytes<double>(options.factors + 1, options.factors + 3);  // the prior
+    if (options.implicit != rating_implicit::none)
+      bytes += detail::table_bytes<Scalar>(shape.items, options.factors + 1);
+    if (options.noise != rating_noise::homoscedastic)
+      bytes += detail::table_bytes<double>(shape.users);
+    if (options.noise == rating_noise::per_user_and_item)
+      bytes += detail::table_bytes<double>(shape.items);
+    return bytes;
+  }
+  /// Of the shifts and effects of the sides that have them.
+  [[nodiscard]] double effects_bytes(matrix_shape const& shape) const {
+    double const sides = static_cast<double>(options.implicit);  // 0, 1 or 2
+    return sides * detail::table_bytes<Scalar>(static_cast<double>(shape.users) + shape.items,
+                                               options.factors + 1);
+  }
+  /// Of what a sweep needs for a while.
+  [[nodiscard]] double sweep_bytes(matrix_shape const& shape, std::size_t threads) const {
+    double const rows = std::max(shape.users, shape.items);
+    double const rest = options.implicit == rating_implicit::none
+                            ? 0
+                            : detail::table_bytes<Scalar>(rows, options.factors + 2);
+    return rest + detail::table_bytes<double>(rows / 16) +
+           static_cast<double>(threads) *
+               detail::row_posterior<Scalar>::bytes(to_size(options.factors) + 1);
+  }
 
   /// Draws that stay, spaced by a power of two.
   struct kept_draws {
     std::vector<draw_type> draws;
     int spacing = 1;
+
+    /// How many of so many draws are kept at the end.
+    static int count(int drawn, int most) {
+      int apart = 1;
+      while (drawn / apart > most) apart *= 2;
+      return std::max(drawn, 0) / apart;
+    }
 
     /// `number` counts the draws after burn-in from 1; those kept are s, 2s, 3s, … of them.
     void add(draw_type const& draw, int number, std::size_t most) {
@@ -172,6 +219,7 @@ struct bayesian_mf {
     auto const by_row = [&](noise_spread draw_type::*noise) {
       std::vector<double> all;
       auto const rows = (draws.front().*noise).precision.size();
+      all.reserve(rows * draws.size());
       for (std::size_t r = 0; r < rows; ++r)
         for (auto const& draw : draws) all.push_back((draw.*noise).precision[r]);
       return all;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/data/item_popularity.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/models/neighbor_model.hpp"
 #include "lfrec/recommender.hpp"
 #include "lfrec/similarity/walk.hpp"
@@ -66,6 +68,16 @@ constexpr auto normalize_field() {
                           scale::linear,
                           "",
                           "what a source item gives sums to 1"}};
+}
+
+/// Bytes of the peak of a fit by products of the graph, of which a source keeps `neighbors` entries
+/// and a target `kept`: while the weights are found, or the model is made.
+template <typename Scalar>
+[[nodiscard]] double graph_bytes(matrix_shape const& shape, index_t neighbors, index_t kept,
+                                 std::size_t threads) {
+  double const found = kept_pairs(shape.items, neighbors, shape);
+  return std::max(walk_bytes<Scalar>(shape, neighbors, kept, found, threads),
+                  neighbor_model<Scalar>::bytes(shape, found));
 }
 
 }  // namespace detail
@@ -124,11 +136,17 @@ struct p3alpha {
   [[nodiscard]] model_type fit(Data const& data, E&& exec = {}, O&& = {}) const {
     validate(options);
     auto const& train = detail::matrix_of(data);
-    return model_type(
-        detail::walk_weights<Scalar>(
-            train, {options.neighbors, static_cast<double>(options.alpha), 0, options.normalize},
-            exec),
-        copy_rows(train), detail::item_popularity(train), exec);
+    auto weights = detail::walk_weights<Scalar>(
+        train, {options.neighbors, static_cast<double>(options.alpha), 0, options.normalize}, exec);
+    return model_type(std::move(weights), copy_rows(train), detail::item_popularity(train), exec);
+  }
+
+  /// For estimate_memory: a bound, which is reached where every item has `neighbors` others at
+  /// least that share a user with it.
+  [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
+    validate(options);
+    return {detail::graph_bytes<Scalar>(shape, options.neighbors, options.neighbors, threads),
+            true};
   }
 };
 p3alpha()->p3alpha<float>;
@@ -147,12 +165,19 @@ struct rp3beta {
   [[nodiscard]] model_type fit(Data const& data, E&& exec = {}, O&& = {}) const {
     validate(options);
     auto const& train = detail::matrix_of(data);
-    return model_type(
+    auto weights =
         detail::walk_weights<Scalar>(train,
                                      {options.neighbors, static_cast<double>(options.alpha),
                                       static_cast<double>(options.beta), options.normalize},
-                                     exec),
-        copy_rows(train), detail::item_popularity(train), exec);
+                                     exec);
+    return model_type(std::move(weights), copy_rows(train), detail::item_popularity(train), exec);
+  }
+
+  /// For estimate_memory: a bound, as for p3alpha.
+  [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
+    validate(options);
+    return {detail::graph_bytes<Scalar>(shape, options.neighbors, options.neighbors, threads),
+            true};
   }
 };
 rp3beta()->rp3beta<float>;
@@ -175,10 +200,16 @@ struct graph_filter {
   [[nodiscard]] model_type fit(Data const& data, E&& exec = {}, O&& = {}) const {
     validate(options);
     auto const& train = detail::matrix_of(data);
-    return model_type(
+    auto weights =
         detail::filter_weights<Scalar>(train, options.neighbors, static_cast<double>(options.alpha),
-                                       static_cast<double>(options.power), exec),
-        copy_rows(train), detail::item_popularity(train), exec);
+                                       static_cast<double>(options.power), exec);
+    return model_type(std::move(weights), copy_rows(train), detail::item_popularity(train), exec);
+  }
+
+  /// For estimate_memory: a bound, as for p3alpha.
+  [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
+    validate(options);
+    return {detail::graph_bytes<Scalar>(shape, options.neighbors, shape.items, threads), true};
   }
 };
 graph_filter()->graph_filter<float>;

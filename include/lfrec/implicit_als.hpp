@@ -17,6 +17,7 @@
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/models/factor_model.hpp"
 #include "lfrec/models/implicit_fit.hpp"
 #include "lfrec/recommender.hpp"
@@ -134,6 +135,18 @@ struct implicit_als {
       return start.template run<Scalar>(name, plays, exec, watch,
                                         conjugate_gradient{options.cg_steps}, pulls);
     return start.template run<Scalar>(name, plays, exec, watch, cholesky{}, pulls);
+  }
+
+  /// For estimate_memory. Conjugate gradient gathers rows whole: no thread meets a longer one than
+  /// the longest, so that it is a bound where there are several.
+  [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
+    validate(options);
+    using fit = detail::implicit_fit;
+    auto const d = options.factors;
+    if (options.solver == row_solver::conjugate_gradient)
+      return {fit::peak_bytes<Scalar>(shape, d, conjugate_gradient{options.cg_steps}, threads),
+              threads > 1};
+    return {fit::peak_bytes<Scalar>(shape, d, cholesky{}, threads)};
   }
 
   /// The loss that the options stand for on this data.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -12,6 +14,7 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/data/item_popularity.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/models/neighbor_model.hpp"
 #include "lfrec/models/user_neighbor_model.hpp"
 #include "lfrec/recommender.hpp"
@@ -125,8 +128,19 @@ struct item_knn {
   [[nodiscard]] model_type fit(Data const& data, E&& exec = {}, O&& = {}) const {
     validate(options);
     auto const& train = detail::matrix_of(data);
-    return model_type(nearest_items<Scalar>(train, detail::rule_of(options, similarity), exec),
-                      copy_rows(train), detail::item_popularity(train), exec);
+    auto found = nearest_items<Scalar>(train, detail::rule_of(options, similarity), exec);
+    return model_type(std::move(found), copy_rows(train), detail::item_popularity(train), exec);
+  }
+
+  /// For estimate_memory: a bound, which is reached where every item has `neighbors` others that
+  /// share a user with it and values are not all 1.
+  [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
+    validate(options);
+    auto const rule = detail::rule_of(options, similarity);
+    double const found = detail::kept_pairs(shape.items, options.neighbors, shape);
+    return {std::max(detail::nearest_items_bytes<Scalar>(shape, rule, threads),
+                     model_type::bytes(shape, found)),
+            true};
   }
 };
 item_knn()->item_knn<chosen_similarity, float>;
@@ -151,6 +165,12 @@ struct user_knn {
     validate(options);
     auto const& train = detail::matrix_of(data);
     return model_type(copy_rows(train), detail::rule_of(options, similarity), exec);
+  }
+
+  /// For estimate_memory: a bound, as for item_knn.
+  [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
+    validate(options);
+    return {model_type::bytes(shape, detail::rule_of(options, similarity), threads), true};
   }
 };
 user_knn()->user_knn<chosen_similarity, float>;

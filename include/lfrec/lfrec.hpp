@@ -67,6 +67,7 @@
 #include "lfrec/bayesian_mf.hpp"
 #include "lfrec/blend.hpp"
 #include "lfrec/content.hpp"
+#include "lfrec/estimate_memory.hpp"
 #include "lfrec/factorization_machine.hpp"
 #include "lfrec/feature_als.hpp"
 #include "lfrec/friend_knn.hpp"

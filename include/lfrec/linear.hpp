@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -17,6 +18,7 @@
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/item_popularity.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/models/dense_item_model.hpp"
 #include "lfrec/models/neighbor_model.hpp"
 #include "lfrec/recommender.hpp"
@@ -93,11 +95,33 @@ struct ease {
     return run(detail::matrix_of(data), exec);
   }
 
+  /// For estimate_memory: the matrix to invert with what inverting it takes, and what the model
+  /// holds besides. Throws as `fit` where the matrix would take more than memory_limit.
+  [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t /*threads*/ = 1) const {
+    validate(options);
+    bool const dual = takes_dual(shape.users, shape.items);
+    check_memory(dual, shape.users, shape.items);
+    index_t const n = dual ? shape.users : shape.items;
+    double const histories =
+        detail::csr_bytes<float>(shape.users, static_cast<double>(shape.nonzeros)) +
+        detail::table_bytes<float>(shape.items);
+    double const after =
+        dual ? dual_item_weights<Scalar>::bytes(shape) : detail::table_bytes<Scalar>(n);
+    return {matrix_bytes(n) + histories + detail::table_bytes<Scalar>(shape.items) +
+            std::max(detail::block_sweep<Scalar>::bytes(n), after)};
+  }
+
  private:
+  [[nodiscard]] bool takes_dual(index_t users, index_t items) const noexcept {
+    return options.form == ease_form::dual ||
+           (options.form == ease_form::automatic && users < items);
+  }
+
+  [[nodiscard]] static double matrix_bytes(index_t n) { return detail::table_bytes<Scalar>(n, n); }
+
   template <typename M>
   model_type run(M const& train, executor_ref exec) const {
-    bool const dual = options.form == ease_form::dual ||
-                      (options.form == ease_form::automatic && train.users() < train.items());
+    bool const dual = takes_dual(train.users(), train.items());
     check_memory(dual, train.users(), train.items());
     auto const by_user = [&](index_t u) { return train.user(user_index{u}); };
     auto const by_item = [&](index_t i) { return train.item(item_index{i}); };
@@ -126,9 +150,7 @@ struct ease {
   }
 
   void check_memory(bool dual, index_t users, index_t items) const {
-    auto const megabytes = [](index_t n) {
-      return std::ceil(static_cast<double>(n) * static_cast<double>(n) * sizeof(Scalar) / 1e6);
-    };
+    auto const megabytes = [](index_t n) { return std::ceil(matrix_bytes(n) / 1e6); };
     if (megabytes(dual ? users : items) <= options.memory_limit) return;
     auto const form = [&](bool d, char const* would) {
       index_t const n = d ? users : items;
@@ -222,13 +244,29 @@ struct slim {
   [[nodiscard]] model_type fit(Data const& data, E&& exec = {}, O&& = {}) const {
     validate(options);
     auto const& train = detail::matrix_of(data);
-    elastic_net const problem{.l1 = static_cast<double>(options.l1_regularization),
-                              .l2 = static_cast<double>(options.regularization),
-                              .non_negative = options.non_negative,
-                              .neighbors = options.neighbors,
-                              .tolerance = static_cast<double>(options.tolerance)};
-    return model_type(elastic_net_columns<Scalar>(exec, train, problem), copy_rows(train),
-                      detail::item_popularity(train));
+    auto weights = elastic_net_columns<Scalar>(exec, train, problem());
+    return model_type(std::move(weights), copy_rows(train), detail::item_popularity(train));
+  }
+
+  /// For estimate_memory: a bound for values at or above 0, far above what it will be, for most
+  /// weights come out as 0; the more so without `neighbors`.
+  [[nodiscard]] fit_memory memory(matrix_shape shape, std::size_t threads = 1) const {
+    validate(options);
+    if (!options.neighbors && !options.non_negative) shape.longest = 0;  // any item may speak
+    double const found =
+        detail::kept_pairs(shape.items, options.neighbors.value_or(shape.items), shape);
+    return {std::max(elastic_net_bytes<Scalar>(shape, problem(), found, threads),
+                     model_type::bytes(shape, found)),
+            true};
+  }
+
+ private:
+  [[nodiscard]] elastic_net problem() const {
+    return {.l1 = static_cast<double>(options.l1_regularization),
+            .l2 = static_cast<double>(options.regularization),
+            .non_negative = options.non_negative,
+            .neighbors = options.neighbors,
+            .tolerance = static_cast<double>(options.tolerance)};
   }
 };
 slim()->slim<float>;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/observer.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/models/factor_model.hpp"
 #include "lfrec/models/pairwise_fit.hpp"
 #include "lfrec/pairwise_options.hpp"
@@ -43,6 +45,13 @@ struct bpr {
          .popularity_power = static_cast<double>(options.popularity_power)},
         detail::matrix_of(data), exec, watch);
   }
+
+  /// For estimate_memory.
+  [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
+    validate(options);
+    return {detail::pairwise_bytes<Scalar>(
+        shape, options, false, options.sampling == negative_sampling::popularity, threads)};
+  }
 };
 bpr()->bpr<float>;
 bpr(bpr_options)->bpr<float>;
@@ -64,6 +73,12 @@ struct warp {
     return detail::fit_pairwise<Scalar>(
         name, options, hinge_loss{static_cast<double>(options.margin)},
         {.draws = options.max_draws}, detail::matrix_of(data), exec, watch);
+  }
+
+  /// For estimate_memory.
+  [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
+    validate(options);
+    return {detail::pairwise_bytes<Scalar>(shape, options, true, false, threads)};
   }
 };
 warp()->warp<float>;
@@ -88,6 +103,13 @@ struct logistic_mf {
          .draws = options.negatives,
          .popularity_power = static_cast<double>(options.popularity_power)},
         detail::matrix_of(data), exec, watch);
+  }
+
+  /// For estimate_memory.
+  [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
+    validate(options);
+    return {detail::pairwise_bytes<Scalar>(
+        shape, options, false, options.sampling == negative_sampling::popularity, threads)};
   }
 };
 logistic_mf()->logistic_mf<float>;

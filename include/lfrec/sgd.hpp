@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -14,12 +15,14 @@
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/models/epoch_loop.hpp"
 #include "lfrec/models/factor_model.hpp"
 #include "lfrec/models/finish.hpp"
 #include "lfrec/recommender.hpp"
 #include "lfrec/solve/descent_units.hpp"
 #include "lfrec/solve/gradient_descent.hpp"
+#include "lfrec/solve/gram.hpp"
 #include "lfrec/solve/learning_rate.hpp"
 #include "lfrec/solve/value_moments.hpp"
 
@@ -143,6 +146,21 @@ struct sgd {
   [[nodiscard]] model_type fit(Data const& data, E&& exec = {}, O&& watch = {}) const {
     validate(options);
     return run(detail::matrix_of(data), exec, watch);
+  }
+
+  /// For estimate_memory: the entries in their strata, the working tables, and the model's beside
+  /// them in the end.
+  [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
+    validate(options);
+    auto const d = options.factors;
+    using side = detail::descent_side<Scalar>;
+    double bytes = strata<Scalar>::bytes(shape) + side::bytes(shape.users, d) +
+                   side::bytes(shape.items, d) + detail::table_bytes<float>(shape.items) +
+                   detail::descent_units::bytes<Scalar>(shape, d, !options.unobserved_weight);
+    if (options.unobserved_weight)
+      bytes += detail::gram_bytes<Scalar>(shape.items, d, threads) +
+               detail::table_bytes<Scalar>(d, 2.0 * d);
+    return {bytes};
   }
 
  private:

@@ -16,6 +16,7 @@
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/data/social.hpp"
 #include "lfrec/models/factor_model.hpp"
 #include "lfrec/models/implicit_fit.hpp"
@@ -212,6 +213,16 @@ struct social_als {
     return detail::implicit_fit{objective, options.factors, options.epochs,
                                 static_cast<double>(options.init_stddev), options.seed}
         .template run<Scalar>(name, plays, exec, watch, cholesky{}, pulls);
+  }
+
+  /// For estimate_memory; without the copy of the friendships (4 bytes for each, both ways), of
+  /// which the matrix says nothing.
+  [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
+    validate(options);
+    double const last = detail::table_bytes<Scalar>(shape.users, options.factors);
+    return {last + detail::table_bytes<char>(shape.users) +
+            detail::table_bytes<offset_t>(shape.users) +
+            detail::implicit_fit::peak_bytes<Scalar>(shape, options.factors, cholesky{}, threads)};
   }
 };
 social_als()->social_als<float>;

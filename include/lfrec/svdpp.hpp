@@ -13,6 +13,7 @@
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/models/epoch_loop.hpp"
 #include "lfrec/models/factor_model.hpp"
 #include "lfrec/models/finish.hpp"
@@ -117,6 +118,17 @@ struct svdpp {
   [[nodiscard]] model_type fit(Data const& data, E&& exec = {}, O&& watch = {}) const {
     validate(options);
     return run(detail::matrix_of(data), exec, watch);
+  }
+
+  /// For estimate_memory: the working tables, the users' sums and the model's tables in the end.
+  [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t /*threads*/ = 1) const {
+    validate(options);
+    auto const d = options.factors;
+    double const rows = static_cast<double>(shape.users) + shape.items;
+    return {detail::implied_descent<Scalar>::bytes(shape, d) +
+            detail::descent_units::bytes<Scalar>(shape, d, true) +
+            detail::table_bytes<Scalar>(shape.items, d + 1) + detail::table_bytes<index_t>(rows) +
+            detail::table_bytes<float>(shape.items)};
   }
 
  private:

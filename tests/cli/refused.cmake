@@ -10,6 +10,9 @@ refused("cannot open nowhere.tsv: No such file"
   fit --recipe als --train nowhere.tsv --out never.lfrec)
 refused("nowhere.tsv" evaluate --recipe als --train nowhere.tsv --test teas.tsv)
 refused("interactions must be given" fit --recipe als --out never.lfrec)
+refused("result" fit --recipe als --train teas.tsv)
+refused("ease.memory_limit" fit --recipe ease --format synthetic --train users=900,items=900
+  --set memory_limit=1 --dry-run)
 refused("implicit_als has no option 'factor'; it has factors" ${fit} --set factor=3)
 refused("implicit_als.factors must be a whole number between 1 and 4096, got '0'"
   ${fit} --set factors=0)

@@ -18,6 +18,23 @@ expect("${output}" "^epoch 1 seconds ${number} loss ${number}\nepoch 2 [^\n]+\ne
 lfrec(${fit} --threads 2 --out two.lfrec)
 expect_same(one.lfrec two.lfrec)
 
+# What a fit would take, without one: the same line before the fit, with --progress.
+lfrec(fit --recipe implicit_als --train train.tsv --set factors=16 --threads 1 --dry-run)
+expect("${output}" "^memory: about 0\\.[0-9] MB for the fit, 0\\.[0-9] MB for the data\n$")
+set(told "${output}")
+execute_process(COMMAND ${LFREC} ${fit} --threads 1 --progress --out told.lfrec
+  WORKING_DIRECTORY ${FOLDER} RESULT_VARIABLE status OUTPUT_QUIET ERROR_VARIABLE said)
+string(FIND "${said}" "${told}" at)
+if(NOT status EQUAL 0 OR at EQUAL -1)
+  message(FATAL_ERROR "--progress must say “${told}”, but said\n${said}")
+endif()
+lfrec(fit --recipe implicit_als --train train.tsv --set factors=512 --threads 1 --dry-run)
+expect("${output}" "^memory: about [1-9][0-9]+\\.[0-9] MB for the fit")
+lfrec(fit --recipe item_knn --train train.tsv --dry-run)
+expect("${output}" "^memory: at most 0\\.[0-9] MB for the fit")
+lfrec(fit --recipe popularity --train train.tsv --dry-run)
+expect("${output}" "^memory: popularity does not say how much\n$")
+
 lfrec(recommend --model one.lfrec --users all --n 7 --threads 1 --out lists1.tsv)
 lfrec(recommend --model one.lfrec --users all --n 7 --threads 2 --out lists2.tsv)
 expect_same(lists1.tsv lists2.tsv)

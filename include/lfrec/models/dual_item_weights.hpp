@@ -14,6 +14,7 @@
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/solve/factors.hpp"
 
 namespace lfrec::inline v0 {
@@ -51,6 +52,12 @@ class dual_item_weights {
     for_each_chunk(exec, shares_.size(), 64, [&](chunk c) {
       for (std::size_t j = c.begin; j < c.end; ++j) shares_[j] = share(j);
     });
+  }
+
+  /// Bytes that making it takes besides what it is given.
+  [[nodiscard]] static double bytes(matrix_shape const& shape) {
+    return detail::csr_bytes<float>(shape.items, static_cast<double>(shape.nonzeros)) +
+           detail::table_bytes<offset_t>(shape.items);
   }
 
   [[nodiscard]] index_t users() const noexcept { return inverse_.rows(); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -15,6 +16,7 @@
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/models/epoch_loop.hpp"
 #include "lfrec/models/factor_model.hpp"
 #include "lfrec/models/finish.hpp"
@@ -101,6 +103,21 @@ struct implicit_fit {
   int epoch_count = 0;
   double init_stddev = 0;
   std::uint64_t seed = 0;
+
+  /// Bytes that run() holds at its peak where nothing else pulls rows: the tables and the most of
+  /// turning to axes, solving rows and finishing the model.
+  template <typename Scalar, typename Solver>
+  [[nodiscard]] static double peak_bytes(matrix_shape const& shape, index_t d, Solver const& solver,
+                                         std::size_t threads) {
+    double const base = table_bytes<Scalar>(d, d);
+    double const product =
+        2 * base + gram_bytes<Scalar>(std::max(shape.users, shape.items), d, threads);
+    double const axes = product + table_bytes<double>(d, d) + base;
+    double const rows = base + solve_rows_bytes<Scalar>(solver, d, shape.longest, threads);
+    double const finish = product + table_bytes<float>(shape.items);
+    return table_bytes<Scalar>(shape.users, d) + table_bytes<Scalar>(shape.items, d) +
+           std::max({axes, rows, finish});
+  }
 
   template <typename Scalar, typename M, typename Solver, typename Pulls>
   [[nodiscard]] factor_model<Scalar> run(std::string_view recipe, M const& data, executor_ref exec,

@@ -14,6 +14,7 @@
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/models/concept.hpp"
 #include "lfrec/models/explanation.hpp"
 
@@ -43,6 +44,14 @@ class neighbor_model {
     auto by_source = transpose(neighbors, exec);
     state_ = std::make_shared<state const>(state{std::move(neighbors), std::move(by_source),
                                                  std::move(histories), std::move(popularity)});
+  }
+
+  /// Bytes of a model of so many neighbours while it is made, and those of the shape's histories.
+  [[nodiscard]] static double bytes(matrix_shape const& shape, double neighbors) {
+    return 2 * detail::csr_bytes<Scalar>(shape.items, neighbors) +
+           detail::table_bytes<offset_t>(shape.items) +  // where the transpose goes on
+           detail::csr_bytes<float>(shape.users, static_cast<double>(shape.nonzeros)) +
+           detail::table_bytes<float>(shape.items);
   }
 
   [[nodiscard]] index_t users() const noexcept { return state_->histories.rows(); }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/item_popularity.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/models/epoch_loop.hpp"
 #include "lfrec/models/factor_model.hpp"
 #include "lfrec/models/finish.hpp"
@@ -52,6 +54,39 @@ struct no_priors {
     return {};
   }
 };
+
+/// Bytes that pairwise_epoch holds at its peak besides the tables: orders, blocks and pools, and
+/// the larger of the ranks' weights while they are made (`ranks`) and what the tasks work in.
+template <typename Scalar>
+[[nodiscard]] double pairwise_epoch_bytes(matrix_shape const& shape, index_t factors, bool ranks,
+                                          bool by_popularity, std::size_t threads) {
+  auto const blocks = pairwise_blocks(shape.users, shape.items);
+  double const items = shape.items;
+  double const cut = table_bytes<index_t>(shape.users) + table_bytes<index_t>(items, 2) +
+                     table_bytes<std::uint8_t>(items) +
+                     (by_popularity ? table_bytes<float>(items) + table_bytes<index_t>(items) : 0);
+  // A pool is weighed one after another, by weights, heights and two lists.
+  double const weighing =
+      by_popularity ? 6 * table_bytes<double>(items) / static_cast<double>(blocks) : 0;
+  double const longest = std::min(static_cast<double>(shape.longest), items);
+  double const task = items / 8 + table_bytes<Scalar>(factors) + table_bytes<double>(longest, 2) +
+                      table_bytes<index_t>(longest, 2);
+  double const tasks = static_cast<double>(std::min(threads, blocks)) * task;
+  return cut + std::max({weighing, tasks, ranks ? table_bytes<double>(items + 1) : 0});
+}
+
+/// Bytes that fit_pairwise holds at its peak where nothing is known besides: its tables, the
+/// popularity, and an epoch, or the model's own popularity.
+template <typename Scalar, typename Options>
+[[nodiscard]] double pairwise_bytes(matrix_shape const& shape, Options const& options, bool ranks,
+                                    bool by_popularity, std::size_t threads) {
+  double const popularity = table_bytes<float>(shape.items);
+  double const epoch =
+      pairwise_epoch_bytes<Scalar>(shape, options.factors, ranks, by_popularity, threads);
+  return table_bytes<Scalar>(shape.users, options.factors + 1) +
+         table_bytes<Scalar>(shape.items, options.factors + 3) + popularity +
+         std::max(epoch, popularity);
+}
 
 /// The fit that bpr, warp, logistic_mf and the hybrids of features share.
 template <typename Scalar, typename Options, typename Loss, RowMatrix M,

@@ -14,6 +14,7 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/models/concept.hpp"
 #include "lfrec/models/explanation.hpp"
 #include "lfrec/similarity/measures.hpp"
@@ -30,6 +31,22 @@ template <typename Scalar, SimilarityOrChoice Measure = chosen_similarity>
 class user_neighbor_model {
  public:
   using scalar_type = Scalar;
+
+  /// Bytes that the constructor which finds the neighbours holds at its peak, the histories among
+  /// them: no more than these.
+  [[nodiscard]] static double bytes(matrix_shape const& shape, neighbor_rule<Measure> const& rule,
+                                    std::size_t threads) {
+    auto const nonzeros = static_cast<double>(shape.nonzeros);
+    double const centered = detail::centers_columns(rule)
+                                ? detail::csr_bytes<Scalar>(shape.users, nonzeros) +
+                                      detail::table_bytes<Scalar>(shape.items)
+                                : 0;
+    return detail::csr_bytes<float>(shape.users, nonzeros) +
+           detail::csr_bytes<Scalar>(shape.items, nonzeros) + centered +
+           detail::table_bytes<row_stats>(shape.users) +
+           2 * detail::table_bytes<float>(shape.items) +  // grows by doubling
+           detail::nearest_rows_bytes<Scalar>(shape.users, shape.items, shape, rule, threads);
+  }
 
   /// Finds the neighbours. Throws invalid_option for negative settings, numeric_error where a
   /// similarity is not finite. O(Σ_items length²).

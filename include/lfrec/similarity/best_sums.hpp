@@ -70,6 +70,10 @@ class sum_scan {
         left_(left),
         sums_(to_size(std::min(right.columns(), packed_rows<Scalar>::width))) {}
 
+  [[nodiscard]] static double bytes(index_t columns) {
+    return table_bytes<Scalar>(std::min(columns, packed_rows<Scalar>::width));
+  }
+
   /// Offers to `best` what may be among the best of the row.
   template <typename Left, typename Rank>
   void offer_row(index_t row, Left const& left, Rank const& rank, top_k<Scalar>& best) {
@@ -202,6 +206,7 @@ template <typename Scalar, typename Left, typename Rank>
       scan.offer_row(row, left(row), rank, best.selection());
       sizes[r] = best.append_to(block.indices, block.values);
     }
+    block.shrink();
     blocks[c.number] = std::move(block);
   });
   return join(exec, right.columns(), sizes, std::move(blocks), grain);

@@ -17,6 +17,7 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/similarity/best_sums.hpp"
 #include "lfrec/similarity/concept.hpp"
 #include "lfrec/similarity/measures.hpp"
@@ -187,6 +188,29 @@ class one_sum_rank {
   std::vector<Scalar> weight_;
 };
 
+/// Bytes that nearest_rows holds at its peak, its result among them, for that many rows of the
+/// matrix, by user or by item: no more than these.
+template <typename Scalar, SimilarityOrChoice S>
+[[nodiscard]] double nearest_rows_bytes(index_t rows, index_t columns, matrix_shape const& shape,
+                                        neighbor_rule<S> const& rule, std::size_t threads) {
+  double const keep = rule.neighbors;
+  double const found = kept_pairs(rows, keep, shape);
+  return with_similarity(rule.similarity, [&]<typename M>(M const& measure) {
+    using cell = typename decltype(damped<Scalar>(rule, measure))::cell;
+    double const best = best_of_row<Scalar>::bytes(rows, rule.neighbors);
+    double bytes = table_bytes<row_stats>(rows);
+    double task = product_row<Scalar, cell>::bytes(rows);
+    if constexpr (ReadsOneSum<M>) {
+      constexpr bool overlap = M::reads == pair_sum::overlap;
+      bytes += table_bytes<double>(rows, 2) + table_bytes<Scalar>(rows);  // one_sum_rank
+      bytes += packed_rows<Scalar>::bytes(columns, rows, shape.nonzeros,
+                                          overlap ? entries::ones : entries::as_they_are);
+      if (overlap || rule.min_support <= 1) task = sum_scan<Scalar>::bytes(rows);
+    }
+    return bytes + joined_bytes<Scalar>(rows, found, task + best, threads);
+  });
+}
+
 /// See nearest_items; of any rows over so many columns. row(r) and column(k) are the two
 /// orientations of the same.
 template <typename Scalar, SimilarityOrChoice S, typename Row, typename Column>
@@ -215,6 +239,22 @@ template <typename Scalar, SimilarityOrChoice S, typename Row, typename Column>
           return checked(similarity(both, stats[to_size(a)], stats[to_size(b)]), a, b, what);
         });
   });
+}
+
+}  // namespace detail
+
+namespace detail {
+
+/// Bytes that nearest_items holds at its peak, its result among them: no more than these.
+template <typename Scalar, SimilarityOrChoice S>
+[[nodiscard]] double nearest_items_bytes(matrix_shape const& shape, neighbor_rule<S> const& rule,
+                                         std::size_t threads) {
+  double bytes = nearest_rows_bytes<Scalar>(shape.items, shape.users, shape, rule, threads);
+  auto const nonzeros = static_cast<double>(shape.nonzeros);
+  if (centers_columns(rule))
+    bytes += csr_bytes<Scalar>(shape.users, nonzeros) + table_bytes<Scalar>(shape.users) +
+             csr_bytes<Scalar>(shape.items, nonzeros);
+  return bytes;
 }
 
 }  // namespace detail

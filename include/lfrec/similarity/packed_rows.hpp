@@ -9,6 +9,7 @@
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 
 namespace lfrec::inline v0::detail {
 
@@ -60,6 +61,15 @@ class packed_rows {
     for_each_chunk(exec, to_size(rows), grain, [&](chunk c) {
       for (std::size_t r = c.begin; r < c.end; ++r) fill(r, row(static_cast<index_t>(r)));
     });
+  }
+
+  /// Bytes of a matrix of that shape, with its values or without.
+  [[nodiscard]] static double bytes(index_t rows, index_t columns, std::size_t nonzeros,
+                                    entries values) {
+    auto const n = static_cast<double>(nonzeros);
+    auto const blocks = static_cast<double>(chunk_count(to_size(columns), to_size(width)));
+    return blocks * table_bytes<offset_t>(static_cast<double>(rows) + 1) +
+           table_bytes<std::uint16_t>(n) + (values == entries::ones ? 0 : table_bytes<Scalar>(n));
   }
 
   [[nodiscard]] index_t rows() const noexcept { return rows_; }

@@ -13,6 +13,7 @@
 #include "lfrec/core/top_k.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/similarity/concept.hpp"
 
 // The product of two sparse matrices of which only the best of each row are kept: what every recipe
@@ -58,6 +59,11 @@ class product_row {
  public:
   explicit product_row(index_t columns)
       : columns_(columns), cells_(to_size(std::min(columns, width))), touched_(cells_.size() + 1) {}
+
+  [[nodiscard]] static double bytes(index_t columns) {
+    double const cells = std::min(columns, width);
+    return table_bytes<Cell>(cells) + table_bytes<index_t>(cells);
+  }
 
   /// Calls f(column, cell) once for each column that shares an inner index with `left`;
   /// right(k) is row k of the right factor.
@@ -121,6 +127,11 @@ class best_of_row {
         value_(to_size(columns)),
         marked_((to_size(columns) + 63) / 64) {}
 
+  [[nodiscard]] static double bytes(index_t columns, index_t keep) {
+    return table_bytes<scored<Scalar>>(2.0 * std::min(columns, keep) + 1) +
+           table_bytes<Scalar>(columns) + columns / 8.0;
+  }
+
   void offer(index_t column, Scalar value) { best_.offer(column, value); }
   [[nodiscard]] top_k<Scalar>& selection() noexcept { return best_; }
 
@@ -154,7 +165,30 @@ template <typename Scalar>
 struct row_block {
   std::vector<index_t> indices;
   std::vector<Scalar> values;
+
+  /// Gives back the room that it does not use.
+  void shrink() {
+    indices.shrink_to_fit();
+    values.shrink_to_fit();
+  }
 };
+
+/// At most so many entries are kept of the pairs of rows, `keep` a row, of a matrix of that many
+/// nonzeros: a row meets no more others than its columns have entries.
+[[nodiscard]] inline double kept_pairs(index_t rows, double keep, matrix_shape const& shape) {
+  double const most = rows * std::min(keep, std::max(rows - 1.0, 0.0));
+  if (shape.longest == 0) return most;
+  return std::min(most, static_cast<double>(shape.nonzeros) * static_cast<double>(shape.longest));
+}
+
+/// Bytes of the entries of rows while they are found and joined: they are there twice in the end,
+/// or once and beside them what the threads work in, `task` each.
+template <typename Scalar>
+[[nodiscard]] double joined_bytes(index_t rows, double entries, double task, std::size_t threads) {
+  double const once = table_bytes<index_t>(entries) + table_bytes<Scalar>(entries);
+  return table_bytes<std::size_t>(rows) + once +
+         std::max(once + table_bytes<offset_t>(rows), static_cast<double>(threads) * task);
+}
 
 template <typename Scalar>
 [[nodiscard]] csr<Scalar> join(executor_ref exec, index_t columns,
@@ -202,6 +236,7 @@ template <typename Scalar, typename Cell = pair_cell<Scalar>, typename Left, typ
       });
       sizes[r] = best.append_to(block.indices, block.values);
     }
+    block.shrink();
     blocks[c.number] = std::move(block);
   });
   return join(exec, columns, sizes, std::move(blocks), grain);

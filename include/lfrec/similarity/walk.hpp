@@ -13,6 +13,7 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/similarity/best_sums.hpp"
 #include "lfrec/similarity/packed_rows.hpp"
 #include "lfrec/similarity/product.hpp"
@@ -100,6 +101,35 @@ template <typename Scalar, typename Left, typename Rank>
     }
   });
   return cuts;
+}
+
+/// Bytes that walk_weights and filter_weights hold at their peak, which find so many entries, a
+/// source keeping `neighbors` and a target `kept`: the graph, and the first pass with its values,
+/// or the second with what it finds.
+template <typename Scalar>
+[[nodiscard]] double walk_bytes(matrix_shape const& shape, index_t neighbors, index_t kept,
+                                double found, std::size_t threads) {
+  auto const nonzeros = static_cast<double>(shape.nonzeros);
+  double const rows = static_cast<double>(shape.users) + shape.items;
+  double const graph = csr_bytes<Scalar>(shape.users, nonzeros) +
+                       csr_bytes<Scalar>(shape.items, nonzeros) + table_bytes<double>(rows);
+  // Scales and weights, some of which grew by doubling.
+  double const scales = table_bytes<double>(shape.items, 4) + table_bytes<Scalar>(shape.items, 2);
+  double const cuts = table_bytes<row_cut<Scalar>>(shape.items);
+  auto const packed = [&](entries values) {
+    return packed_rows<Scalar>::bytes(shape.users, shape.items, shape.nonzeros, values);
+  };
+  double const scan = sum_scan<Scalar>::bytes(shape.items);
+  double const first =
+      packed(entries::as_they_are) +
+      static_cast<double>(threads) *
+          (scan + table_bytes<scored<Scalar>>(2.0 * std::min(neighbors, shape.items)));
+  // A filter keeps its packed values, a walk packs anew without them.
+  double const second =
+      packed(kept == neighbors ? entries::ones : entries::as_they_are) +
+      joined_bytes<Scalar>(shape.items, found, scan + best_of_row<Scalar>::bytes(shape.items, kept),
+                           threads);
+  return graph + scales + cuts + std::max(first, second);
 }
 
 struct walk {

@@ -15,6 +15,7 @@
 #include "lfrec/core/spares.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/kernels/tile_product.hpp"
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/factors.hpp"
@@ -41,6 +42,16 @@ struct pull_to_zero {
     return ridge * norm;
   }
 };
+
+/// Bytes that solve_rows holds at its peak besides the tables, for rows of d unknowns: what each
+/// thread works in.
+template <typename Scalar, typename Solver>
+[[nodiscard]] double solve_rows_bytes(Solver const& solver, index_t d, std::size_t longest,
+                                      std::size_t threads) {
+  auto const row = detail::table_bytes<Scalar>(2 * static_cast<double>(longest) + d);
+  return static_cast<double>(threads) *
+         (solver.template scratch_bytes<Scalar>(to_size(d), longest) + row);
+}
 
 /// Solves every row of `table` given the other side: half an epoch of alternating least squares.
 /// row_of(r) gives the sparse row. Rows are independent, so the order of work does not matter.

@@ -10,6 +10,7 @@
 
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/kernels/dense.hpp"
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/dual.hpp"
@@ -23,6 +24,9 @@ namespace detail {
 [[nodiscard]] constexpr std::size_t normal_size(std::size_t d) noexcept {
   return dense_padded(d) * dense_stride(d);
 }
+
+/// Rows that normal_matrix gathers at a time.
+inline constexpr std::size_t gathered_rows = 128;
 
 /// Writes the normal matrix A = B + ρI + Σ a_j h_j h_jᵀ: the upper triangle in rows dense_stride(d)
 /// apart, with ones in the diagonal of what fills it up to dense_padded(d). Rows are gathered into
@@ -45,7 +49,7 @@ void normal_matrix(row_problem<Scalar> const& problem, Real* matrix, aligned_vec
   for (std::size_t f = 0; f < size; ++f)
     matrix[f * stride + f] += f < d ? static_cast<Real>(problem.ridge) : Real{1};
 
-  constexpr std::size_t tile_rows = 128;
+  constexpr std::size_t tile_rows = gathered_rows;
   auto* const gathered = grown(tile, tile_rows * stride);
   std::array<Real, tile_rows> scale;
   std::array<Real, tile_rows> pull;  // b_j of a row of the tile
@@ -113,6 +117,15 @@ template <typename Real>
 /// or absent, n²·d + n³/3 (solve/dual.hpp). Where single precision breaks
 /// down (weights many orders above the ridge) the row is solved again in double.
 struct cholesky {
+  /// Bytes of scratch for rows of d unknowns: a matrix, and a tile or a dual with its transpose.
+  template <typename Scalar>
+  [[nodiscard]] static double scratch_bytes(std::size_t d, std::size_t longest) {
+    auto const dual = 2 * std::min(d, longest);
+    auto const tile = std::max(detail::gathered_rows, dual) * detail::dense_stride(d);
+    return detail::table_bytes<Scalar>(
+        static_cast<double>(detail::normal_size(d) + tile + 5 * detail::dense_padded(d)));
+  }
+
   template <typename Scalar>
   bool operator()(row_problem<Scalar> const& problem, std::span<Scalar> x,
                   solve_scratch<Scalar>& scratch) const {

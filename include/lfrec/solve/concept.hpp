@@ -48,9 +48,14 @@ concept RowSolver = std::copyable<S> &&
 
 namespace detail {
 
+/// Room for n entries, whatever they are: what was there is given back first, and no more is taken
+/// than asked for.
 template <typename Vector>
 [[nodiscard]] auto* grown(Vector& buffer, std::size_t n) {
-  if (buffer.size() < n) buffer.resize(n);
+  if (buffer.size() < n) {
+    buffer = Vector();
+    buffer.resize(n);
+  }
   return buffer.data();
 }
 

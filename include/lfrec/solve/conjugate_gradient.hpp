@@ -8,6 +8,7 @@
 
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/kernels/dense.hpp"
 #include "lfrec/kernels/tile_product.hpp"
 #include "lfrec/solve/cholesky.hpp"
@@ -25,6 +26,14 @@ namespace lfrec::inline v0 {
 struct conjugate_gradient {
   int steps = 3;
   static constexpr bool starts_from_last = true;
+
+  /// Bytes of scratch for rows of d unknowns and up to `longest` entries, which are gathered whole.
+  template <typename Scalar>
+  [[nodiscard]] static double scratch_bytes(std::size_t d, std::size_t longest) {
+    std::size_t const count = (longest + 3) / 4 * 4;
+    return detail::table_bytes<Scalar>(
+        static_cast<double>(count * (detail::dense_stride(d) + 2) + 6 * detail::dense_padded(d)));
+  }
 
   template <typename Scalar>
   bool operator()(row_problem<Scalar> const& problem, std::span<Scalar> x,

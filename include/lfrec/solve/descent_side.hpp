@@ -12,6 +12,7 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/random.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/kernels/gradient_step.hpp"
 #include "lfrec/solve/descent_units.hpp"
 #include "lfrec/solve/factors.hpp"
@@ -69,6 +70,13 @@ struct descent_side {
           x = static_cast<Scalar>(stddev * random.normal());
       }
     });
+  }
+
+  /// Bytes of a side of so many rows.
+  [[nodiscard]] static double bytes(index_t rows, int factor_count) {
+    auto const width = padded_width<Scalar>(static_cast<std::size_t>(factor_count));
+    return table_bytes<Scalar>(rows, static_cast<double>(width) + 2) +
+           table_bytes<std::size_t>(rows);
   }
 
   /// Σ_rows n^ν (λ ‖factors‖² + λ_b bias²), the bias in the given column.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lfrec/core/types.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/kernels/gradient_step.hpp"
 #include "lfrec/solve/factors.hpp"
 #include "lfrec/solve/objective.hpp"
@@ -69,6 +70,14 @@ class descent_units {
           static_cast<Scalar>(problem_.mean + problem_.scale * static_cast<double>(from[1]));
     }
     return result;
+  }
+
+  /// Bytes of users() and items() of that shape.
+  template <typename Scalar>
+  [[nodiscard]] static double bytes(matrix_shape const& shape, int factor_count, bool biased) {
+    double const rows = static_cast<double>(shape.users) + shape.items;
+    return table_bytes<Scalar>(rows, factor_count + (biased ? 1 : 0)) +
+           table_bytes<Scalar>(shape.items);
   }
 
   /// How a user's row is solved against those items.

@@ -15,6 +15,7 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/similarity/product.hpp"
 #include "lfrec/solve/dense_gram.hpp"
 
@@ -120,6 +121,21 @@ class elastic_net_solver {
   std::vector<scored<Scalar>> weights_;  // b
 };
 
+/// Bytes that elastic_net_columns holds at its peak for so many weights that are not 0, its result
+/// among them.
+template <typename Scalar>
+[[nodiscard]] double elastic_net_bytes(matrix_shape const& shape, elastic_net const& problem,
+                                       double found, std::size_t threads) {
+  using cell = detail::pair_cell<Scalar>;
+  auto const tried = std::min(shape.items, problem.neighbors.value_or(shape.items));
+  double const task = detail::table_bytes<Scalar>(shape.users) +
+                      detail::product_row<Scalar, cell>::bytes(shape.items) +
+                      detail::table_bytes<scored<Scalar>>(tried, 4) +
+                      detail::table_bytes<index_t>(tried);
+  return detail::table_bytes<Scalar>(shape.items) + detail::table_bytes<index_t>(shape.items) +
+         detail::joined_bytes<Scalar>(shape.items, found, task, threads);
+}
+
 namespace detail {
 
 template <RowMatrix M>
@@ -176,6 +192,7 @@ template <typename Scalar, InteractionMatrix M>
         block.values.push_back(entry.score);
       }
     }
+    block.shrink();
     blocks[c.number] = std::move(block);
   });
   return detail::join(exec, items, sizes, std::move(blocks), grain);

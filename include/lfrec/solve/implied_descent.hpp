@@ -15,6 +15,7 @@
 #include "lfrec/core/random.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/kernels/gradient_step.hpp"
 #include "lfrec/solve/descent_side.hpp"
 #include "lfrec/solve/descent_units.hpp"
@@ -47,6 +48,15 @@ class implied_descent {
         item_head_(true, 1, bias_ratio<Scalar>(problem)) {
     auto const times = static_cast<Scalar>(implied_regularization / problem.regularization);
     for (auto& ridge : implied_ridge_) ridge *= times;
+  }
+
+  /// Bytes of all that is learnt, and of user_vectors().
+  [[nodiscard]] static double bytes(matrix_shape const& shape, int factor_count) {
+    using side = descent_side<Scalar>;
+    auto const width =
+        static_cast<double>(padded_width<Scalar>(static_cast<std::size_t>(factor_count)));
+    return side::bytes(shape.users, factor_count) + side::bytes(shape.items, factor_count) +
+           table_bytes<Scalar>(shape.items, width + 1) + table_bytes<Scalar>(shape.users, width);
   }
 
   /// One pass over everything, users in an order of the epoch's own. Gives Σ (r − s)² as met on the

@@ -10,6 +10,7 @@
 
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/kernels/dense.hpp"
 #include "lfrec/solve/cholesky.hpp"
 #include "lfrec/solve/concept.hpp"
@@ -119,6 +120,14 @@ template <typename Real>
 /// depends on the problem alone.
 struct non_negative {
   std::size_t free = 0;  ///< so many unknowns at the front may have any sign: a bias
+
+  /// Bytes of scratch for rows of d unknowns: three matrices and a tile.
+  template <typename Scalar>
+  [[nodiscard]] static double scratch_bytes(std::size_t d, std::size_t /*longest*/) {
+    auto const tile = detail::gathered_rows * detail::dense_stride(d);
+    return detail::table_bytes<Scalar>(
+        static_cast<double>(2 * detail::normal_size(d) + d * d + tile + 4 * d));
+  }
 
   template <typename Scalar>
   bool operator()(row_problem<Scalar> const& problem, std::span<Scalar> x,

@@ -33,6 +33,13 @@ class row_posterior {
         factor_(n_ * n_),
         mean_(n_) {}
 
+  /// Of one of so many unknowns.
+  [[nodiscard]] static double bytes(std::size_t unknowns) {
+    auto const width = dense_padded(unknowns + 1);
+    return static_cast<double>((tile_rows + width) * width * sizeof(Scalar) +
+                               (unknowns + 2) * unknowns * sizeof(double));
+  }
+
   /// Takes in `count` observations: vector_of(j) points to the n entries of h_j, target_of(j) is
   /// t_j, weight_of(j) is w_j. The targets go along as one more column: HᵀH, Hᵀt and tᵀt are one
   /// product, of rows times √w_j.

@@ -11,6 +11,7 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/solve/factors.hpp"
 
 namespace lfrec::inline v0 {
@@ -50,6 +51,9 @@ class block_sweep {
 
   explicit block_sweep(factors<Real>& matrix)
       : matrix_(&matrix), n_(to_size(matrix.rows())), column_(n_ * side), scaled_(n_ * side) {}
+
+  /// Bytes that it takes besides the matrix.
+  [[nodiscard]] static double bytes(index_t n) { return table_bytes<Real>(n, 2.0 * side); }
 
   /// False if the matrix is not positive definite to working precision.
   [[nodiscard]] bool run(executor_ref exec) {

@@ -13,6 +13,7 @@
 #include "lfrec/core/random.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -60,6 +61,13 @@ class strata {
                                                                 static_cast<Scalar>(value)};
       });
     });
+  }
+
+  /// Bytes of a cut: the entries, and order, position and group of each user and item.
+  [[nodiscard]] static double bytes(matrix_shape const& shape) {
+    double const rows = static_cast<double>(shape.users) + shape.items;
+    return detail::table_bytes<stratum_entry<Scalar>>(static_cast<double>(shape.nonzeros)) +
+           detail::table_bytes<index_t>(rows, 3);
   }
 
   /// B: blocks a side.
