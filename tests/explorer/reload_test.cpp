@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "explorer/small_explorer.hpp"
+#include "explorer/warm_up.hpp"
 #include "server.hpp"
 #include "support/text_files.hpp"
 
@@ -72,8 +73,8 @@ TEST_CASE("a model file serves by itself: its names, its listeners, and other mo
   CHECK(items(api).size() == 20);
   CHECK(mismatch(get(api, "/api/v1/models").body, "Models") == "");
   // It was trained on everything, so it may not show off with what is held out here.
-  for (auto const& list : json::parse(get(api, "/api/v1/listeners/user1/lists").body)["lists"])
-    CHECK(list["model"] != "file");
+  auto const lists = json::parse(get(api, "/api/v1/listeners/user1/lists").body)["lists"];
+  for (auto const& list : lists) CHECK(list["model"] != "file");
 }
 
 TEST_CASE("data beside a model file take its ids") {
@@ -175,6 +176,7 @@ TEST_CASE("a model swapped 100 times under load: no request fails and no answer 
     expected[0] = items(explorer::api(others, description()));
   }
   REQUIRE(expected[0] != expected[1]);
+  REQUIRE(warm_up());
   explorer::files const no_page;
   explorer::server_options options;
   options.port = 0;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "explorer/small_explorer.hpp"
+#include "explorer/warm_up.hpp"
 #include "support/text_files.hpp"
 
 using namespace lfrec_test;
@@ -38,7 +39,8 @@ explorer::files const& small_page() {
 /// A server on a port of its own, with a client.
 struct running {
   explicit running(explorer::server_options options = {})
-      : http(endpoints, small_page(),
+      : ready(warm_up()),
+        http(endpoints, small_page(),
              [&] {
                options.port = 0;
                return options;
@@ -55,6 +57,7 @@ struct running {
     thread.join();
   }
   explorer::api endpoints{small_worlds(), description()};
+  bool ready;
   explorer::server http;
   std::thread thread;
   httplib::Client client;
