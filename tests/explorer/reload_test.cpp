@@ -181,6 +181,8 @@ TEST_CASE("a model swapped 100 times under load: no request fails and no answer 
   explorer::server_options options;
   options.port = 0;
   options.connections = 8;
+  options.patience = 120s;  // however busy the machine is
+  options.queue = 120s;
   explorer::server http(api, no_page, options);
   std::thread serving([&] { http.run(); });
   explorer::reload const watching(
@@ -195,7 +197,7 @@ TEST_CASE("a model swapped 100 times under load: no request fails and no answer 
     crowd.emplace_back([&] {
       httplib::Client client("127.0.0.1", http.port());
       client.set_keep_alive(true);
-      client.set_read_timeout(60);
+      client.set_read_timeout(120);
       while (!over) {
         auto const answer = client.Post("/api/v1/recommend", question, "application/json");
         ++asked;
