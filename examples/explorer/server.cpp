@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <list>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
@@ -74,28 +75,44 @@ class connection_threads final : public httplib::TaskQueue {
   std::vector<std::thread> workers_;
 };
 
-/// Lets n in at once. With more, every answer would take longer and none be ready sooner.
+/// Lets n in at once, in the order in which they came. With more at once, every answer would take
+/// longer and none be ready sooner.
 class gate {
  public:
   explicit gate(std::size_t n) : free_(n) {}
   /// False if there was no place for that long.
   [[nodiscard]] bool enter(std::chrono::milliseconds patience) {
     std::unique_lock lock(mutex_);
-    if (!left_.wait_for(lock, patience, [&] { return free_ > 0; })) return false;
-    --free_;
-    return true;
-  }
-  void leave() {
-    {
-      std::lock_guard const lock(mutex_);
-      ++free_;
+    if (free_ > 0) {
+      --free_;
+      return true;
     }
-    left_.notify_one();
+    waiter self;
+    auto const place = line_.insert(line_.end(), &self);
+    if (self.wake.wait_for(lock, patience, [&] { return self.called; })) return true;
+    line_.erase(place);
+    return false;
+  }
+  /// Gives the place to the first in the line.
+  void leave() {
+    std::lock_guard const lock(mutex_);
+    if (line_.empty()) {
+      ++free_;
+      return;
+    }
+    auto& first = *line_.front();
+    line_.pop_front();
+    first.called = true;
+    first.wake.notify_one();  // under the lock: it may be gone right after
   }
 
  private:
+  struct waiter {
+    std::condition_variable wake = {};
+    bool called = false;
+  };
   std::mutex mutex_;
-  std::condition_variable left_;
+  std::list<waiter*> line_;
   std::size_t free_;
 };
 
@@ -124,9 +141,9 @@ struct server::state {
       : endpoints(api_), page(page_), options(std::move(given)), places(options.threads) {
     http.new_task_queue = [this] { return new connection_threads(options.connections); };
     http.set_keep_alive_max_count(100000);
-    http.set_keep_alive_timeout(5);
-    http.set_read_timeout(5);
-    http.set_write_timeout(5);
+    http.set_keep_alive_timeout(options.patience.count());
+    http.set_read_timeout(options.patience);
+    http.set_write_timeout(options.patience);
     http.set_tcp_nodelay(true);
     http.set_payload_max_length(options.body_bytes);
     http.set_socket_options([this](socket_t s) {
@@ -217,7 +234,7 @@ struct server::state {
   }
 
   void compute(httplib::Request const& asked, httplib::Response& reply, bool packed) {
-    if (!places.enter(std::chrono::seconds(2))) {
+    if (!places.enter(options.queue)) {
       fill(reply, error_answer(503, "busy", "", "too many requests at once; try again"), false);
       reply.set_header("Retry-After", "1");
       return;

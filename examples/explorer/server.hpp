@@ -2,6 +2,7 @@
 // HTTP around the endpoints and the page's files.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -17,6 +18,8 @@ struct server_options {
   std::size_t threads = 2;        ///< so many answers are computed at once; others wait
   std::size_t connections = 128;  ///< so many are open at once; others wait to be accepted
   std::size_t body_bytes = 128 * 1024;
+  std::chrono::seconds patience{5};       ///< with clients that do not send, read, or ask again
+  std::chrono::milliseconds queue{2000};  ///< how long a request may wait to be computed
 };
 
 class server {

@@ -69,7 +69,8 @@ TEST_CASE("every answer is as described") {
   fits("/api/v1/listeners/user7", "Listener");
   fits("/api/v1/listeners/user7/lists", "Lists");
   fits("/api/v1/map", "Map");
-  for (auto const& model : answered("/api/v1/models")["models"]) {
+  auto const models = answered("/api/v1/models")["models"];
+  for (auto const& model : models) {
     json const body{{"ratings", {{{"artist", "artist3"}, {"rating", 5}}}},
                     {"model", model["name"]}};
     CHECK(mismatch(post(small(), "/api/v1/recommend", body.dump()).body, "Recommendations") == "");

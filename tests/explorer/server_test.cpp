@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "explorer/small_explorer.hpp"
+#include "explorer/warm_up.hpp"
 #include "support/text_files.hpp"
 
 using namespace lfrec_test;
@@ -38,7 +39,8 @@ explorer::files const& small_page() {
 /// A server on a port of its own, with a client.
 struct running {
   explicit running(explorer::server_options options = {})
-      : http(endpoints, small_page(),
+      : ready(warm_up()),
+        http(endpoints, small_page(),
              [&] {
                options.port = 0;
                return options;
@@ -55,6 +57,7 @@ struct running {
     thread.join();
   }
   explorer::api endpoints{small_worlds(), description()};
+  bool ready;
   explorer::server http;
   std::thread thread;
   httplib::Client client;
@@ -187,14 +190,17 @@ TEST_CASE("bytes that are no request do no harm") {
 }
 
 TEST_CASE("64 connections that stay open are served side by side") {
-  running server;
+  explorer::server_options options;
+  options.patience = std::chrono::seconds(120);  // however busy the machine is
+  options.queue = std::chrono::seconds(120);
+  running server(options);
   std::atomic<int> good{0};
   std::vector<std::thread> crowd;
   for (int n = 0; n < 64; ++n)
     crowd.emplace_back([&] {
       httplib::Client client("127.0.0.1", server.http.port());
       client.set_keep_alive(true);
-      client.set_read_timeout(60);
+      client.set_read_timeout(120);
       for (int k = 0; k < 3; ++k) {
         auto const answer = client.Post("/api/v1/recommend", R"({"limit": 1})", "application/json");
         if (answer && answer->status == 200) ++good;
@@ -202,6 +208,33 @@ TEST_CASE("64 connections that stay open are served side by side") {
     });
   for (auto& one : crowd) one.join();
   CHECK(good == 64 * 3);
+}
+
+TEST_CASE("who would have to wait too long is told to come again") {
+  explorer::server_options options;
+  options.threads = 1;
+  options.queue = std::chrono::milliseconds(0);
+  running server(options);
+  std::atomic<int> busy{0};
+  std::atomic<int> other{0};
+  std::vector<std::thread> crowd;
+  for (int n = 0; n < 8; ++n)
+    crowd.emplace_back([&] {
+      httplib::Client client("127.0.0.1", server.http.port());
+      client.set_keep_alive(true);
+      for (int k = 0; k < 200 && busy == 0; ++k) {
+        auto const answer =
+            client.Post("/api/v1/recommend", R"({"limit": 100})", "application/json");
+        if (!answer || answer->status == 200) continue;
+        ++(answer->status == 503 && answer->get_header_value("Retry-After") == "1" &&
+                   mismatch(answer->body, "Error").empty()
+               ? busy
+               : other);
+      }
+    });
+  for (auto& one : crowd) one.join();
+  CHECK(busy > 0);
+  CHECK(other == 0);
 }
 
 TEST_CASE("a port that is taken is an error that names it") {
