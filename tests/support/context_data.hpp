@@ -40,6 +40,24 @@ inline lfrec::interaction_log situated(lfrec::matrix const& data, std::uint64_t 
   return {data.users(), data.items(), std::move(rows), std::move(situations)};
 }
 
+/// Without the features of items that nobody has, which would count as known by them.
+inline lfrec::features of_items_had(lfrec::features const& items, lfrec::matrix const& data) {
+  std::vector<lfrec::offset_t> offsets{0};
+  std::vector<lfrec::index_t> indices;
+  std::vector<float> values;
+  for (lfrec::index_t i = 0; i < data.items(); ++i) {
+    auto const row = items.row(i);
+    if (data.item(lfrec::item_index{i}).size() > 0) {
+      indices.insert(indices.end(), row.index.begin(), row.index.end());
+      values.insert(values.end(), row.value.begin(), row.value.end());
+    }
+    offsets.push_back(static_cast<lfrec::offset_t>(indices.size()));
+  }
+  return {lfrec::csr<float>(data.items(), items.columns(), std::move(offsets), std::move(indices),
+                            std::move(values)),
+          {items.names().begin(), items.names().end()}};
+}
+
 /// A recipe that may read features and situations, for the contract, which gives values alone: in
 /// invented circumstances.
 template <typename Recipe>
@@ -49,7 +67,7 @@ struct with_everything_known {
 
   template <typename E, typename O>
   model_type fit(lfrec::matrix const& data, E&& exec, O&& watch) const {
-    auto const items = some_features(data.items(), 3, 1);
+    auto const items = of_items_had(some_features(data.items(), 3, 1), data);
     auto const users = some_features(data.users(), 2, 2);
     auto const table = weather_and_mood();
     auto const log = situated(data, 3);
