@@ -58,6 +58,7 @@ function(check_links page)
 endfunction()
 
 file(GLOB_RECURSE pages RELATIVE ${ROOT} ${ROOT}/README.md ${ROOT}/docs/*.md)
+list(FILTER pages EXCLUDE REGEX "^(build|node_modules)/")
 foreach(page IN LISTS pages)
   check_blocks(${page} snippet cpp)
   check_blocks(${page} output text)

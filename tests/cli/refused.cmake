@@ -10,7 +10,7 @@ refused("cannot open nowhere.tsv: No such file"
   fit --recipe als --train nowhere.tsv --out never.lfrec)
 refused("nowhere.tsv" evaluate --recipe als --train nowhere.tsv --test teas.tsv)
 refused("interactions must be given" fit --recipe als --out never.lfrec)
-refused("result" fit --recipe als --train teas.tsv)
+refused("--out,--dry-run" fit --recipe als --train teas.tsv)
 refused("ease.memory_limit" fit --recipe ease --format synthetic --train users=900,items=900
   --set memory_limit=1 --dry-run)
 refused("implicit_als has no option 'factor'; it has factors" ${fit} --set factor=3)

@@ -39,7 +39,7 @@ class factorization_model {
   /// not finite.
   explicit factorization_model(factorization_parts<Scalar> parts) {
     detail::check(parts);
-    auto const mean = sums(parts, weights_of(parts.mean_context));
+    auto const mean = sums(parts, weights_of{parts.mean_context});
     state_ = std::make_shared<state const>(state{std::move(parts), mean});
   }
 
