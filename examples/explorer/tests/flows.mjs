@@ -270,10 +270,13 @@ export function flowTests(shared) {
   visit(shared, 'Listeners: history, wheel, friends, lists with what they found', '#/listeners', async (page) => {
     await page.waitForURL(/u=/);
     await drawn(page, 'listeners');
-    assert.ok(await page.locator('.bar-row').count() > 3);
-    assert.ok(await page.locator('.slice').count() > 1);
+    const some = (selector, n) => page.waitForFunction(
+      ([what, least]) => document.querySelectorAll(what).length >= least, [selector, n]);
+    await some('.bar-row', 4);
+    await some('.slice', 2);
     const id = new URLSearchParams(new URL(page.url()).hash.split('?')[1]).get('u');
     const {held_out: hidden, lists} = await api(shared.server, `listeners/${encodeURIComponent(id)}/lists?limit=10`);
+    await some('.column', lists.length);
     assert.equal(await page.locator('.column').count(), lists.length);
     assert.equal(await page.locator('.column .hit').count(), lists.reduce((sum, l) => sum + l.items.filter((i) => i.hit).length, 0));
     if (hidden.length > 0) assert.match(await page.locator('.lists-intro').textContent(), new RegExp(`^${hidden.length} artist`));
