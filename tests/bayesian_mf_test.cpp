@@ -162,8 +162,8 @@ TEST_CASE(
   };
   auto const train = with_noise(world.train, 4);
   auto const test = with_noise(world.test, 5);
-  auto const fitted = [&](lfrec::rating_noise noise) {
-    return bayesian_mf{{.factors = 4, .epochs = 120, .noise = noise}}.fit(train);
+  auto const fitted = [&](lfrec::rating_noise kind) {
+    return bayesian_mf{{.factors = 4, .epochs = 120, .noise = kind}}.fit(train);
   };
   auto const covered = [&](auto const& model, bool of_loud) {
     std::vector<lfrec::rating_prediction> all(lfrec::to_size(items));
@@ -183,8 +183,8 @@ TEST_CASE(
   auto const alike = fitted(lfrec::rating_noise::homoscedastic);
   CHECK(covered(alike, true) < 0.88);
   CHECK(covered(alike, false) > 0.98);
-  for (auto const noise : {lfrec::rating_noise::per_user, lfrec::rating_noise::per_user_and_item}) {
-    auto const model = fitted(noise);
+  for (auto const kind : {lfrec::rating_noise::per_user, lfrec::rating_noise::per_user_and_item}) {
+    auto const model = fitted(kind);
     CHECK(covered(model, true) == doctest::Approx(0.95).epsilon(0.025));
     CHECK(covered(model, false) == doctest::Approx(0.95).epsilon(0.025));
     CHECK(judge(model, test).rmse < judge(alike, test).rmse);

@@ -162,17 +162,17 @@ int main(int argc, char** argv) try {
                                 next_due += std::chrono::duration_cast<clock_type::duration>(
                                     duration<double>(-std::log1p(-random.uniform()) / rate))) {
         }
-      while (rate > 0 && !idle.empty() && !waiting.empty()) {
-        ask(idle.front(), waiting.front());
-        idle.pop_front();
-        waiting.pop_front();
-      }
       while (rate == 0 && !idle.empty()) {
         ask(idle.front(), now);
         idle.pop_front();
       }
-    } else if (open == 0 || now > end + std::chrono::seconds(10)) {
+    } else if ((open == 0 && waiting.empty()) || now > end + std::chrono::seconds(10)) {
       break;
+    }
+    while (!idle.empty() && !waiting.empty()) {
+      ask(idle.front(), waiting.front());
+      idle.pop_front();
+      waiting.pop_front();
     }
     auto pause = std::max(clock_type::duration{0}, next_due - now);
     if (now >= end || rate == 0) pause = std::chrono::milliseconds(100);

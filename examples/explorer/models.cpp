@@ -136,7 +136,7 @@ std::shared_ptr<served const> finished(served made, catalogue const& known,
 }
 
 template <typename Recipe>
-std::shared_ptr<served const> fit(Recipe const& recipe, std::string title, std::string about,
+std::shared_ptr<served const> fit(Recipe const& recipe, char const* title, char const* about,
                                   catalogue const& known, lfrec::executor_ref exec) {
   auto const weighting = lfrec::ordinal::hetrec_plays().fit(known.data.log);
   auto const all = weighting.matrix(known.data.log);
@@ -147,8 +147,8 @@ std::shared_ptr<served const> fit(Recipe const& recipe, std::string title, std::
   std::chrono::duration<double> const seconds = std::chrono::steady_clock::now() - begin;
   served made{.name = std::string{Recipe::name},
               .recipe = std::string{Recipe::name},
-              .title = std::move(title),
-              .about = std::move(about),
+              .title = title,
+              .about = about,
               .options = lfrec::option_texts(recipe),
               .model = std::move(model),
               .judged = recipe.fit(lfrec::training{part, nullptr, tags}, exec),
@@ -193,7 +193,7 @@ std::vector<std::shared_ptr<served const>> fit_models(catalogue const& known,
   return models;
 }
 
-std::shared_ptr<served const> from_file(lfrec::saved_model saved, catalogue const& known,
+std::shared_ptr<served const> from_file(lfrec::saved_model const& saved, catalogue const& known,
                                         lfrec::executor_ref exec) {
   auto const weighting = saved.weighting.value_or(lfrec::fitted_weighting{});
   auto const* const seen = saved.seen_rows();

@@ -60,7 +60,7 @@ struct served {
     lfrec::executor_ref exec);
 
 /// The model of a file, in the ids of the catalogue.
-[[nodiscard]] std::shared_ptr<served const> from_file(lfrec::saved_model saved,
+[[nodiscard]] std::shared_ptr<served const> from_file(lfrec::saved_model const& saved,
                                                       catalogue const& known,
                                                       lfrec::executor_ref exec);
 

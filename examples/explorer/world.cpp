@@ -40,7 +40,7 @@ std::shared_ptr<world const> make_world(settings const& from, lfrec::executor_re
   if (!from.model.empty()) saved = lfrec::load(from.model, {.convert = true}, exec);
   bool const kept = before != nullptr && saved && same_ids(*before->known, *saved);
   next.known = kept ? before->known : std::make_shared<catalogue const>(read(from, saved));
-  if (saved) next.models.push_back(from_file(*std::move(saved), *next.known, exec));
+  if (saved) next.models.push_back(from_file(*saved, *next.known, exec));
   auto const others = kept ? std::vector(before->models.begin() + 1, before->models.end())
                            : fit_models(*next.known, from.recipes, from.seed, exec);
   next.models.insert(next.models.end(), others.begin(), others.end());

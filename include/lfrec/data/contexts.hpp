@@ -81,9 +81,9 @@ class situation_builder {
     std::vector<float> ones(indices.size(), 1.0F);
     std::vector<std::string> names(numbers_.size());
     for (auto const& [name, number] : numbers_) names[to_size(number)] = name;
-    return {csr<float>(static_cast<index_t>(rows.size()), static_cast<index_t>(names.size()),
-                       std::move(offsets), std::move(indices), std::move(ones)),
-            std::move(names)};
+    csr<float> table(static_cast<index_t>(rows.size()), static_cast<index_t>(names.size()),
+                     std::move(offsets), std::move(indices), std::move(ones));
+    return {std::move(table), std::move(names)};
   }
 
  private:

@@ -96,9 +96,9 @@ class incarmusic {
     std::vector<std::string> texts;
     for (std::size_t n = 0; n < names.size(); ++n)
       texts.emplace_back(names.key(static_cast<index_t>(n)));
-    return {csr<float>(static_cast<index_t>(rows.size()), static_cast<index_t>(texts.size()),
-                       std::move(offsets), std::move(indices), std::move(ones)),
-            std::move(texts)};
+    csr<float> cells(static_cast<index_t>(rows.size()), static_cast<index_t>(texts.size()),
+                     std::move(offsets), std::move(indices), std::move(ones));
+    return {std::move(cells), std::move(texts)};
   }
 
   std::string folder_;
