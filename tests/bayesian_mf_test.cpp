@@ -190,7 +190,7 @@ TEST_CASE(
     CHECK(judge(model, test).rmse < judge(alike, test).rmse);
     auto const& p = model.parts();
     CHECK(p.user_precision(user_index{0}, 0) < p.user_precision(user_index{1}, 0));
-    CHECK(p.item_kind.empty() == (noise == lfrec::rating_noise::per_user));
+    CHECK(p.item_noise.empty() == (kind == lfrec::rating_noise::per_user));
   }
 }
 
