@@ -273,7 +273,7 @@ struct server::state {
     reply.status = made.status;
     reply.set_header("Cache-Control", "no-store");
     if (!made.allow.empty()) reply.set_header("Allow", made.allow);
-    constexpr std::size_t worth_packing = 16 * 1024;
+    constexpr std::size_t worth_packing = std::size_t{16} * 1024;
     bool const pack = packed && made.body.size() > worth_packing;
     if (pack) reply.set_header("Content-Encoding", "gzip");
     reply.set_content(pack ? gzip(made.body, 1) : made.body, "application/json");
