@@ -122,8 +122,11 @@ void add_item_features(source const& from, lfrec::dataset& data) {
                           ? lfrec::join_features(keyed, data.items)
                           : lfrec::join_features(keyed, data.item_names, lfrec::unmatched::report,
                                                  lfrec::folded_name);
-  for (auto const& note : numbers.report.notes) data.report.notes.push_back(file + ": " + note);
-  data.report.notes.push_back(file + ": " + joined.to_text());
+  auto const say = [&](std::string const& note) {
+    data.report.notes.push_back(std::string(file).append(": ").append(note));
+  };
+  std::ranges::for_each(numbers.report.notes, say);
+  say(joined.to_text());
   data.item_features =
       data.item_features.rows() == 0 ? joined.rows : lfrec::beside(data.item_features, joined.rows);
 }

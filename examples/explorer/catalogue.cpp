@@ -27,6 +27,7 @@ std::vector<Index> by_weight(std::size_t count, auto const& weight) {
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, [&](auto a, auto b) { return weight(a) > weight(b); });
   std::vector<Index> indices;
+  indices.reserve(count);
   for (auto const n : order) indices.push_back(Index{static_cast<index_t>(n)});
   return indices;
 }
@@ -106,6 +107,7 @@ catalogue make_catalogue(std::string name, lfrec::dataset data, std::uint64_t se
     for (float const value : row.value) total[to_size(i)] += static_cast<double>(value);
   }
   std::vector<std::string_view> names;
+  names.reserve(items);
   for (std::size_t i = 0; i < items; ++i)
     names.push_back(data.item_name(item_index{static_cast<index_t>(i)}));
   lfrec::name_search search(names, listeners);
@@ -115,6 +117,7 @@ catalogue make_catalogue(std::string name, lfrec::dataset data, std::uint64_t se
     return artists_of_tag.row(static_cast<index_t>(t)).size();
   });
   std::vector<float> uses;
+  uses.reserve(tags.size());
   for (index_t t = 0; t < artists_of_tag.rows(); ++t)
     uses.push_back(static_cast<float>(artists_of_tag.row(t).size()));
   lfrec::name_search tag_search(data.item_features.names(), uses);

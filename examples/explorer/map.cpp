@@ -21,6 +21,7 @@ std::vector<index_t> legend_of(std::vector<index_t> const& heaviest) {
   for (index_t const tag : heaviest)
     if (tag >= 0) ++count[tag];
   std::vector<index_t> tags;
+  tags.reserve(count.size());
   for (auto const& [tag, n] : count) tags.push_back(tag);
   std::ranges::stable_sort(tags, [&](index_t a, index_t b) { return count[a] > count[b]; });
   tags.resize(std::min(legend, tags.size()));
