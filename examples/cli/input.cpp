@@ -122,8 +122,8 @@ void add_item_features(source const& from, lfrec::dataset& data) {
                           ? lfrec::join_features(keyed, data.items)
                           : lfrec::join_features(keyed, data.item_names, lfrec::unmatched::report,
                                                  lfrec::folded_name);
-  auto const say = [&](std::string const& note) {
-    data.report.notes.push_back(std::string(file).append(": ").append(note));
+  auto const say = [&data, &about = file](std::string const& note) {
+    data.report.notes.push_back(std::string(about).append(": ").append(note));
   };
   std::ranges::for_each(numbers.report.notes, say);
   say(joined.to_text());
