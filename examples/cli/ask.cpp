@@ -14,30 +14,6 @@
 
 namespace cli {
 
-namespace {
-
-std::string_view name_of(lfrec::reason kind) {
-  switch (kind) {
-    case lfrec::reason::item:
-      return "item";
-    case lfrec::reason::feature:
-      return "feature";
-    case lfrec::reason::friend_:
-      return "friend";
-    case lfrec::reason::context:
-      return "context";
-    case lfrec::reason::bias:
-      return "bias";
-    case lfrec::reason::prior:
-      return "prior";
-    case lfrec::reason::other:
-      break;
-  }
-  return "other";
-}
-
-}  // namespace
-
 void similar(similar_arguments const& arguments) {
   auto const saved = load_model(arguments.model);
   text_output out(arguments.out);

@@ -84,13 +84,6 @@ std::vector<index_t> catalogue::find_tags(std::string_view typed, std::size_t n)
   return found;
 }
 
-std::vector<item_index> catalogue::artists_of(index_t tag, std::size_t n) const {
-  std::vector<item_index> artists;
-  for (auto const& [artist, weight] : heaviest(artists_of_tag.row(tag), n))
-    artists.push_back(item_index{artist});
-  return artists;
-}
-
 catalogue make_catalogue(std::string name, lfrec::dataset data, std::uint64_t seed,
                          std::span<float const> popularity) {
   lfrec::matrix plays(data.log);

@@ -52,8 +52,6 @@ struct catalogue {
   [[nodiscard]] std::vector<item_index> find(std::string_view typed, std::size_t n,
                                              std::size_t skip) const;
   [[nodiscard]] std::vector<index_t> find_tags(std::string_view typed, std::size_t n) const;
-  /// The artists that a tag stands for: those that have it most.
-  [[nodiscard]] std::vector<item_index> artists_of(index_t tag, std::size_t n) const;
 };
 
 /// Popularity of artists that have none in the log is given, as a model without a log has it.

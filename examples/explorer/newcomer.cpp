@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <lfrec/data/rating_bins.hpp>
+#include <lfrec/data/tag_profile.hpp>
 #include <lfrec/models/newcomer.hpp>
 #include <lfrec/recommend/diversify.hpp>
 #include <lfrec/recommend/recommend.hpp>
@@ -16,56 +17,63 @@ namespace {
 using nlohmann::json;
 using list_type = lfrec::ranked_list<float>;
 
-/// A tag stands for the artists that have it most, as if each had been played a little.
-constexpr std::size_t artists_of_a_tag = 8;
-constexpr float played_a_little = 2;
-
-/// What a newcomer said as a row of the model's matrix.
+/// What a newcomer said as a row of the model's matrix: tags as the artists that carry them best,
+/// and what was rated, which is the word that counts.
 struct profile {
-  profile(wishes const& said, catalogue const& known) {
-    auto ratings = said.ratings;
-    for (auto const tag : said.tags)
-      for (auto const i : known.artists_of(tag, artists_of_a_tag)) {
-        if (std::ranges::any_of(ratings, [&](auto const& r) { return r.first == i; })) continue;
-        ratings.emplace_back(i, played_a_little);
-        from_tag.emplace_back(i, tag);
-      }
-    row = lfrec::rating_bins{}.row(known.artists(), ratings, said.model->weighting);
-    excluded = said.dismissed;
+  profile(wishes const& said, catalogue const& known)
+      : row(rated(said.ratings, said, known)), excluded(said.dismissed) {
     for (auto const& [item, rating] : said.ratings) excluded.push_back(item);
+    if (said.tags.empty()) return;
+    std::vector<lfrec::chosen_tag> tags;
+    for (auto const tag : said.tags) tags.push_back({known.data.item_features.name(tag)});
+    try {
+      auto const start = lfrec::tag_profile(known.data.item_features, tags, known.listeners,
+                                            {.unit = yes(said, known)});
+      for (auto const i : start.items()) from_tag.emplace_back(i, heaviest(i, said.tags, known));
+      row = lfrec::with_ratings(known.artists(), start, row.view());
+    } catch (lfrec::unknown_id const&) {  // nobody has any of their artists: they say nothing
+    }
+    std::erase_if(from_tag, [&](auto const& one) {
+      return std::ranges::any_of(said.ratings,
+                                 [&](auto const& r) { return to_index(r.first) == one.first; });
+    });
   }
 
   /// The tag that the artist stands for, or null.
   [[nodiscard]] index_t const* tag_of(index_t artist) const {
     for (auto const& [item, tag] : from_tag)
-      if (to_index(item) == artist) return &tag;
+      if (item == artist) return &tag;
     return nullptr;
   }
 
   lfrec::history row;
-  std::vector<std::pair<item_index, index_t>> from_tag;
+  std::vector<std::pair<index_t, index_t>> from_tag;  // artists and the tags they stand for
   std::vector<item_index> excluded;
-};
 
-char const* kind_of(lfrec::reason kind) {
-  switch (kind) {
-    case lfrec::reason::item:
-      return "item";
-    case lfrec::reason::feature:
-      return "feature";
-    case lfrec::reason::friend_:
-      return "friend";
-    case lfrec::reason::context:
-      return "context";
-    case lfrec::reason::bias:
-      return "bias";
-    case lfrec::reason::prior:
-      return "prior";
-    case lfrec::reason::other:
-      return "other";
+ private:
+  using ratings_type = std::vector<std::pair<item_index, float>>;
+
+  static lfrec::history rated(ratings_type const& ratings, wishes const& said,
+                              catalogue const& known) {
+    return lfrec::rating_bins{}.row(known.artists(), ratings, said.model->weighting);
   }
-  return "other";
-}
+  /// The value of an artist that is played now and then, a 2.
+  static float yes(wishes const& said, catalogue const& known) {
+    auto const row = rated({{item_index{0}, 2.0F}}, said, known);
+    return row.size() == 1 && row.values()[0] > 0 ? row.values()[0] : 1.0F;
+  }
+  static index_t heaviest(index_t artist, std::vector<index_t> const& tags,
+                          catalogue const& known) {
+    auto const has = known.data.item_features.row(artist);
+    auto const weight = [&](index_t tag) {
+      auto const at = std::ranges::lower_bound(has.index, tag);
+      return at != has.index.end() && *at == tag
+                 ? has.value[static_cast<std::size_t>(at - has.index.begin())]
+                 : 0.0F;
+    };
+    return *std::ranges::max_element(tags, {}, weight);
+  }
+};
 
 /// The three parts that add most to the score, those of a tag's artists together.
 json reasons(served const& model, catalogue const& known, profile const& guest, item_index item) {
@@ -73,7 +81,7 @@ json reasons(served const& model, catalogue const& known, profile const& guest, 
   auto const* const explainer = model.model.explainer();
   if (explainer == nullptr || guest.row.empty()) return shown;
   struct part {
-    char const* kind;
+    std::string_view kind;
     std::string name;
     json id;
     double amount;
@@ -96,7 +104,8 @@ json reasons(served const& model, catalogue const& known, profile const& guest, 
     else if (term.kind == lfrec::reason::item)
       add({"item", std::string{known.artist(artist)}, known.id(artist), term.amount});
     else
-      add({kind_of(term.kind), kind_of(term.kind), nullptr, term.amount});
+      add({lfrec::name_of(term.kind), std::string{lfrec::name_of(term.kind)}, nullptr,
+           term.amount});
   }
   std::ranges::stable_sort(parts, [](auto const& a, auto const& b) { return a.amount > b.amount; });
   for (auto const& part : parts)

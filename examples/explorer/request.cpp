@@ -44,7 +44,9 @@ void only_fields(json const& object, std::string const& where,
   }
   for (auto const& [name, value] : object.items())
     if (std::ranges::find(allowed, name) == allowed.end()) {
-      auto const field = where.empty() ? name : where + '.' + name;
+      auto field = where;
+      if (!where.empty()) field += '.';
+      field += name;
       throw refusal(422, "unknown_field", field, "there is no field " + field);
     }
 }

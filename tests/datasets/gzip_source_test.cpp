@@ -7,6 +7,7 @@
 
 #include "lfrec/core/random.hpp"
 #include "lfrec/datasets/delimited.hpp"
+#include "support/deflated.hpp"
 
 using namespace lfrec;
 using namespace lfrec::datasets;
@@ -14,18 +15,7 @@ using namespace lfrec::datasets;
 namespace {
 
 std::string packed(std::string const& text) {
-  z_stream stream{};
-  REQUIRE(deflateInit2(&stream, 6, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-  std::string out(deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
-  std::string in = text;
-  stream.next_in = reinterpret_cast<Bytef*>(in.data());
-  stream.avail_in = static_cast<uInt>(in.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
+  return lfrec_test::deflated(text, MAX_WBITS + 16);
 }
 
 std::string unpacked(std::string const& data, std::size_t piece = 1000) {

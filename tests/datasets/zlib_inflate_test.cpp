@@ -3,10 +3,12 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <doctest/doctest.h>
 
 #include "lfrec/datasets/npz.hpp"
+#include "support/deflated.hpp"
 #include "support/scipy_files.hpp"
 
 using namespace lfrec;
@@ -15,17 +17,7 @@ using namespace lfrec::datasets;
 namespace {
 
 std::string packed(std::string text) {
-  z_stream stream{};
-  REQUIRE(deflateInit2(&stream, 6, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-  std::string out(deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
+  return lfrec_test::deflated(std::move(text), -MAX_WBITS);
 }
 
 std::string unpacked(std::string_view data, std::size_t size) {

@@ -22,3 +22,9 @@ TEST_CASE("an explanation's terms come largest first, ties by kind and index, an
   CHECK(why.sum() == 3.5);
   CHECK(lfrec::explanation{}.sum() == 0);
 }
+
+TEST_CASE("reasons are called what they are") {
+  CHECK(lfrec::name_of(reason::item) == "item");
+  CHECK(lfrec::name_of(reason::friend_) == "friend");
+  CHECK(lfrec::name_of(reason::other) == "other");
+}

@@ -7,11 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <vector>
 
-#include "lfrec/core/random.hpp"
 #include "support/executors.hpp"
+#include "support/random_rows.hpp"
 
 using lfrec::csr;
 using lfrec::index_t;
@@ -20,26 +19,13 @@ using lfrec::detail::sum_bound;
 
 namespace {
 
-/// Random rows with values that rounding shows in; some rows are empty.
+/// With values from `least` to 1, that rounding shows in.
 template <typename Scalar>
 csr<Scalar> random_rows(index_t rows, index_t columns, std::uint64_t per_row, std::uint64_t seed,
                         double least) {
-  std::vector<lfrec::offset_t> offsets{0};
-  std::vector<index_t> indices;
-  std::vector<Scalar> values;
-  for (index_t r = 0; r < rows; ++r) {
-    lfrec::random_stream random(seed, lfrec::to_size(r));
-    std::map<index_t, Scalar> row;
-    for (std::uint64_t n = random.below(per_row); n > 0; --n)
-      row[static_cast<index_t>(random.below(lfrec::to_size(columns)))] =
-          static_cast<Scalar>(least + (1 - least) * random.uniform());
-    for (auto const& [index, value] : row) {
-      indices.push_back(index);
-      values.push_back(value);
-    }
-    offsets.push_back(static_cast<lfrec::offset_t>(indices.size()));
-  }
-  return {rows, columns, offsets, indices, values};
+  return lfrec_test::random_rows<Scalar>(rows, columns, per_row, seed, [&](auto& random) {
+    return static_cast<Scalar>(least + (1 - least) * random.uniform());
+  });
 }
 
 /// value = sum / (1 + column % 5), with the bound that follows.

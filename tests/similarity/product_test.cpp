@@ -9,32 +9,19 @@
 #include <map>
 #include <vector>
 
-#include "lfrec/core/random.hpp"
 #include "support/executors.hpp"
+#include "support/random_rows.hpp"
 
 using lfrec::csr;
 using lfrec::index_t;
 
 namespace {
 
-/// Random rows with whole numbers -3 … 3 as values, so that sums are exact; some rows are empty.
+/// With whole numbers -3 … 3 as values, so that sums are exact.
 csr<double> random_rows(index_t rows, index_t columns, std::uint64_t per_row, std::uint64_t seed) {
-  std::vector<lfrec::offset_t> offsets{0};
-  std::vector<index_t> indices;
-  std::vector<double> values;
-  for (index_t r = 0; r < rows; ++r) {
-    lfrec::random_stream random(seed, lfrec::to_size(r));
-    std::map<index_t, double> row;
-    for (std::uint64_t n = random.below(per_row); n > 0; --n)
-      row[static_cast<index_t>(random.below(lfrec::to_size(columns)))] =
-          static_cast<double>(random.below(7)) - 3;
-    for (auto const& [index, value] : row) {
-      indices.push_back(index);
-      values.push_back(value);
-    }
-    offsets.push_back(static_cast<lfrec::offset_t>(indices.size()));
-  }
-  return {rows, columns, offsets, indices, values};
+  return lfrec_test::random_rows<double>(rows, columns, per_row, seed, [](auto& random) {
+    return static_cast<double>(random.below(7)) - 3;
+  });
 }
 
 csr<double> product(csr<double> const& left, csr<double> const& right, index_t keep,

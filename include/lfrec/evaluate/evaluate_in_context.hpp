@@ -7,13 +7,11 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
-#include "lfrec/core/fields.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/contexts.hpp"
 #include "lfrec/evaluate/evaluate_ratings.hpp"
@@ -48,9 +46,7 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
       throw shape_error("evaluate_in_context: the table of situations has other names than the " +
                         std::to_string(model.context_names().size()) + " of the model");
   }
-  using states = std::tuple<typename Metrics::state...>;
-  auto const one_chunk = [&](chunk c) {
-    states sums;
+  auto const predict_rows = [&](chunk c, auto const& add) {
     std::vector<typename M::scalar_type> scores(ScoresItems<M> ? 0 : to_size(model.items()));
     for (std::size_t n = c.begin; n < c.end; ++n) {
       auto const& row = log[n];
@@ -66,35 +62,18 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
         said = static_cast<double>(scores[to_size(row.item)]);
       }
       auto const rating = static_cast<double>(row.value);
-      auto const where = "row " + std::to_string(n) + " (user " +
-                         std::to_string(to_index(row.user)) + ", item " +
-                         std::to_string(to_index(row.item)) + ')';
-      if (!(rating >= scale.lowest && rating <= scale.highest))
-        throw invalid_option("rating_scale: " + where + " is rated " + detail::number_text(rating) +
-                             ", outside " + detail::number_text(scale.lowest) + " to " +
-                             detail::number_text(scale.highest));
+      auto const where = [&] {
+        return "row " + std::to_string(n) + " (user " + std::to_string(to_index(row.user)) +
+               ", item " + std::to_string(to_index(row.item)) + ')';
+      };
+      detail::check_rating(scale, rating, [&] { return where() + " is rated"; });
       if (!std::isfinite(said))
-        throw numeric_error("evaluate_in_context: the prediction for " + where + " is not finite");
-      double const predicted = std::clamp(said, scale.lowest, scale.highest);
-      std::apply([&](auto&... sum) { (metrics.add(sum, predicted, rating), ...); }, sums);
+        throw numeric_error("evaluate_in_context: the prediction for " + where() +
+                            " is not finite");
+      add(said, rating);
     }
-    return sums;
   };
-  auto const merge = [&](states& all, states const& part) {
-    std::apply(
-        [&](auto&... sum) {
-          std::apply([&](auto const&... more) { (metrics.merge(sum, more), ...); }, part);
-        },
-        all);
-  };
-  auto const sums = reduce_chunks(exec, log.size(), 256, states{}, one_chunk, merge);
-  rating_report report;
-  report.metrics = {std::string(metrics.name())...};
-  report.values = std::apply(
-      [&](auto const&... sum) {
-        return std::vector<double>{static_cast<double>(metrics.value(sum))...};
-      },
-      sums);
+  auto report = detail::sum_ratings(exec, log.size(), 256, scale, predict_rows, metrics...);
   report.ratings = log.size();
   report.protocol = detail::rating_protocol(scale, false) +
                     (takes_context ? ", each rating in its situation" : ", whatever the situation");

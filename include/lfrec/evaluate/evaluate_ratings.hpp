@@ -81,6 +81,47 @@ void check_ratings(M const& model, held_out<Train, Test> const& data, rating_sca
   return text;
 }
 
+/// The report of ratings that come in chunks of `grain` rows: predict(chunk, add) calls
+/// add(predicted, rating) for each; a prediction counts as the end of the scale that it passed.
+template <typename E, typename Predict, RatingMetric... Metrics>
+[[nodiscard]] rating_report sum_ratings(E& exec, std::size_t rows, std::size_t grain,
+                                        rating_scale const& scale, Predict const& predict,
+                                        Metrics const&... metrics) {
+  using states = std::tuple<typename Metrics::state...>;
+  auto const sums = reduce_chunks(
+      exec, rows, grain, states{},
+      [&](chunk c) {
+        states part;
+        predict(c, [&](double said, double rating) {
+          double const predicted = std::clamp(said, scale.lowest, scale.highest);
+          std::apply([&](auto&... sum) { (metrics.add(sum, predicted, rating), ...); }, part);
+        });
+        return part;
+      },
+      [&](states& all, states const& part) {
+        std::apply(
+            [&](auto&... sum) {
+              std::apply([&](auto const&... more) { (metrics.merge(sum, more), ...); }, part);
+            },
+            all);
+      });
+  rating_report report;
+  report.metrics = {std::string(metrics.name())...};
+  report.values = std::apply(
+      [&](auto const&... sum) {
+        return std::vector<double>{static_cast<double>(metrics.value(sum))...};
+      },
+      sums);
+  return report;
+}
+
+/// Throws invalid_option for a rating outside the scale; `what` says whose it is: "… rated … with".
+inline void check_rating(rating_scale const& scale, double rating, auto const& what) {
+  if (!(rating >= scale.lowest && rating <= scale.highest))
+    throw invalid_option("rating_scale: " + what() + ' ' + number_text(rating) + ", outside " +
+                         number_text(scale.lowest) + " to " + number_text(scale.highest));
+}
+
 }  // namespace detail
 
 /// Predicts every stored rating of `test` and compares. A user or item without ratings in train is
@@ -99,9 +140,7 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
   if constexpr (requires { model.item_scorer(); })
     if (auto const* const scorer = model.item_scorer())
       return evaluate_ratings(*scorer, data, scale, exec, metrics...);
-  using states = std::tuple<typename Metrics::state...>;
-  auto const one_chunk = [&](chunk c) {
-    states sums;
+  auto const predict_rows = [&](chunk c, auto const& add) {
     std::vector<typename M::scalar_type> scores(ScoresItems<M> ? 0 : to_size(model.items()));
     auto const predict = [&](query const& whom, index_t item) {
       if constexpr (ScoresItems<M>)
@@ -123,39 +162,22 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
       if constexpr (!ScoresItems<M>) model.score(whom, std::span(scores));
       for (std::size_t n = 0; n < index.size(); ++n) {
         auto const rating = static_cast<double>(row.value[n]);
-        if (!(rating >= scale.lowest && rating <= scale.highest))
-          throw invalid_option("rating_scale: user " + std::to_string(u) + " rated item " +
-                               std::to_string(index[n]) + " with " + detail::number_text(rating) +
-                               ", outside " + detail::number_text(scale.lowest) + " to " +
-                               detail::number_text(scale.highest));
+        detail::check_rating(scale, rating, [&] {
+          return "user " + std::to_string(u) + " rated item " + std::to_string(index[n]) + " with";
+        });
         auto const said = static_cast<double>(predict(whom, index[n]));
         if (!std::isfinite(said))
           throw numeric_error(
               "evaluate_ratings: predictions must be finite, the model gives user " +
               std::to_string(u) + " and item " + std::to_string(index[n]) + ' ' +
               detail::number_text(said));
-        double const predicted = std::clamp(said, scale.lowest, scale.highest);
-        std::apply([&](auto&... sum) { (metrics.add(sum, predicted, rating), ...); }, sums);
+        add(said, rating);
       }
     }
-    return sums;
   };
-  auto const merge = [&](states& all, states const& part) {
-    std::apply(
-        [&](auto&... sum) {
-          std::apply([&](auto const&... more) { (metrics.merge(sum, more), ...); }, part);
-        },
-        all);
-  };
-  auto const sums = reduce_chunks(exec, to_size(data.test.users()), 16, states{}, one_chunk, merge);
-  rating_report report;
+  auto report =
+      detail::sum_ratings(exec, to_size(data.test.users()), 16, scale, predict_rows, metrics...);
   report.warnings = detail::warnings_of(data);
-  report.metrics = {std::string(metrics.name())...};
-  report.values = std::apply(
-      [&](auto const&... sum) {
-        return std::vector<double>{static_cast<double>(metrics.value(sum))...};
-      },
-      sums);
   report.ratings = static_cast<std::size_t>(data.test.nonzeros());
   report.protocol = detail::rating_protocol(scale, data.options.fold_in);
   if (!data.protocol.empty()) report.protocol = data.protocol + ", " + report.protocol;

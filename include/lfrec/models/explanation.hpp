@@ -2,8 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstddef>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +19,13 @@ namespace lfrec::inline v0 {
 /// the history; `prior`: what a newcomer is assumed to be like; `other`: what the model holds of a
 /// known user that the given history does not account for.
 enum class reason { item, feature, friend_, context, bias, prior, other };
+
+/// As it is written in files and answers: "item", …, "friend", …
+[[nodiscard]] constexpr std::string_view name_of(reason kind) noexcept {
+  constexpr std::array<std::string_view, 7> names = {"item", "feature", "friend", "context",
+                                                     "bias", "prior",   "other"};
+  return names[static_cast<std::size_t>(kind)];
+}
 
 /// One part of a score.
 struct explanation_term {
