@@ -3,33 +3,16 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <new>
 #include <span>
 #include <vector>
 
+#include "lfrec/core/aligned.hpp"
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/random.hpp"
 #include "lfrec/core/types.hpp"
 
 namespace lfrec::inline v0 {
-
-/// Allocates on cache lines. The alignment does not depend on instruction-set flags, so that
-/// translation units with different -march may hand tables to each other.
-template <typename T>
-struct aligned_allocator {
-  using value_type = T;
-  static constexpr std::align_val_t alignment{64};
-  aligned_allocator() = default;
-  template <typename U>
-  aligned_allocator(aligned_allocator<U> const&) noexcept {}  // NOLINT: required conversion
-  T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), alignment)); }
-  void deallocate(T* p, std::size_t) noexcept { ::operator delete(p, alignment); }
-  friend bool operator==(aligned_allocator, aligned_allocator) noexcept { return true; }
-};
-
-template <typename T>
-using aligned_vector = std::vector<T, aligned_allocator<T>>;
 
 /// A table of row vectors, one per user or item: rows × columns, row by row.
 template <typename Scalar>
