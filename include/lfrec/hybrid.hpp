@@ -37,7 +37,7 @@ struct hybrid_options {
   int factors = 64;                      ///< d: length of a user or item vector; 32–256 is usual
   int epochs = 30;                       ///< passes over all positives
   float learning_rate = 0.4F;            ///< η of AdaGrad with one sum a row; .1–1
-  float regularization = 0.1F;  ///< λ of a row's own part, for each step; .01–.2, tune it first
+  float regularization = 0.2F;  ///< λ of a row's own part, for each step; .02–.5, tune it first
   float feature_regularization = 1;  ///< κ of a feature's part, in steps of one row; .1–10
   int feature_steps = 8;             ///< conjugate gradient steps of the features' vectors an epoch
   int draws = 100;  ///< per positive: at most, until one violates (warp); the hardest of them (bpr)
@@ -154,10 +154,10 @@ class hybrid_priors {
     row_priors<Scalar> known{std::move(last.user_means_), std::vector<char>(popularity_.size(), 0)};
     if (items_.empty()) return known;
     for (index_t i = 0; i < tables.items.rows(); ++i) {
-      if (tables.item_sum[to_size(i)] != 0 || !items_.describes(i)) continue;
+      if (tables.terms[to_size(i)].sum != 0 || !items_.describes(i)) continue;
       auto const mean = last.item_means_.row(i);
       std::copy_n(mean.begin(), tables.items.columns(), tables.items.row(i).begin());
-      tables.bias[to_size(i)] = mean.back();
+      tables.terms[to_size(i)].bias = mean.back();
       known.described[to_size(i)] = popularity_[to_size(i)] > 0 ? 0 : 1;
     }
     return known;
@@ -174,7 +174,7 @@ class hybrid_priors {
     factors<Scalar> both(tables.items.rows(), tables.items.columns() + 1);
     for (index_t i = 0; i < both.rows(); ++i) {
       std::ranges::copy(tables.items.row(i), both.row(i).begin());
-      both.row(i).back() = tables.bias[to_size(i)];
+      both.row(i).back() = tables.terms[to_size(i)].bias;
     }
     items_.fit(exec, both, kappa, steps);
     item_means_ = means(items_, both.rows());

@@ -10,28 +10,13 @@
 #include <vector>
 
 #include "lfrec/core/random.hpp"
+#include "support/instruction_sets.hpp"
 
 // NOLINTNEXTLINE(google-build-using-namespace): the kernels are the subject
 using namespace lfrec::detail;
-using lfrec::instruction_set;
+using lfrec_test::with_each_set;
 
 namespace {
-
-/// Every set of instructions that this machine has, one after the other; the best at the end.
-template <typename Check>
-void with_each_set(Check const& check) {
-  for (auto const set :
-       {instruction_set::portable, instruction_set::avx2, instruction_set::avx512}) {
-    lfrec::limit_instructions(set);
-    if (lfrec::instructions() != set) {
-      MESSAGE("this processor lacks set ", static_cast<int>(set));
-      continue;
-    }
-    CAPTURE(static_cast<int>(set));
-    check();
-  }
-  lfrec::limit_instructions(instruction_set::avx512);
-}
 
 template <typename Scalar>
 std::vector<Scalar> normals(std::size_t n, std::uint64_t seed) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -20,8 +19,7 @@ namespace {
 lfrec::pairwise_tables<float> start(lfrec::matrix const& data, int factors) {
   lfrec::serial exec;
   return {lfrec::random_factors<float>(exec, data.users(), factors, 0.1, 1, 0),
-          lfrec::random_factors<float>(exec, data.items(), factors, 0.1, 1, 1),
-          std::vector<float>(lfrec::to_size(data.items()))};
+          lfrec::random_factors<float>(exec, data.items(), factors, 0.1, 1, 1)};
 }
 
 template <typename Loss>
@@ -34,25 +32,6 @@ lfrec::sampled_loss epoch(lfrec::executor_ref exec, lfrec::matrix const& data, L
 }
 
 }  // namespace
-
-TEST_CASE("blocks hold each row once, nearly as many each") {
-  lfrec::detail::random_blocks const cut(103, {}, 8, lfrec::random_stream(4));
-  std::set<index_t> seen;
-  for (std::size_t b = 0; b < 8; ++b) {
-    CHECK(cut.block(b).size() >= 12);
-    CHECK(cut.block(b).size() <= 13);
-    seen.insert(cut.block(b).begin(), cut.block(b).end());
-  }
-  CHECK(seen.size() == 103);
-  CHECK(lfrec::detail::random_blocks(0, {}, 1, lfrec::random_stream(4)).block(0).empty());
-}
-
-TEST_CASE("the number of blocks is given by the data") {
-  CHECK(lfrec::detail::pairwise_blocks(0, 0) == 1);
-  CHECK(lfrec::detail::pairwise_blocks(31, 100000) == 1);
-  CHECK(lfrec::detail::pairwise_blocks(100, 1000) == 3);
-  CHECK(lfrec::detail::pairwise_blocks(1892, 17632) == 16);
-}
 
 TEST_CASE("many blocks give the same bits for any executor") {
   auto const data = lfrec_test::power_law(211, 1301, 20, 6);
@@ -72,7 +51,7 @@ TEST_CASE("many blocks give the same bits for any executor") {
     auto const [tables, loss] = learnt(exec);
     CHECK(tables.users == expected.first.users);
     CHECK(tables.items == expected.first.items);
-    CHECK(tables.bias == expected.first.bias);
+    CHECK(tables.terms == expected.first.terms);
     CHECK(loss == expected.second);
   });
 }
@@ -131,8 +110,8 @@ TEST_CASE("a step moves both items and the user down the gradient") {
     CHECK(tables.users.row(0)[f] ==
           doctest::Approx(p[f] + user_step * (slope * double{q0[f] - q1[f]} - penalty * p[f])));
   }
-  CHECK(tables.bias[0] == doctest::Approx(bias_step * slope));
-  CHECK(tables.bias[1] == doctest::Approx(-bias_step * slope));
+  CHECK(tables.terms[0].bias == doctest::Approx(bias_step * slope));
+  CHECK(tables.terms[1].bias == doctest::Approx(-bias_step * slope));
 }
 
 TEST_CASE("values of 0 and below are no positives") {
@@ -147,8 +126,8 @@ TEST_CASE("values of 0 and below are no positives") {
   CHECK(epoch(lfrec::serial{}, data, lfrec::bpr_loss{}, {.draws = 5}, 1, tables).pairs == 5);
   CHECK(tables.user_sum[1] == 0);
   CHECK(std::ranges::equal(tables.users.row(1), before.users.row(1)));
-  CHECK(tables.bias[0] > 0);
-  CHECK(tables.bias[1] < 0);  // a negative like any other
+  CHECK(tables.terms[0].bias > 0);
+  CHECK(tables.terms[1].bias < 0);  // a negative like any other
 }
 
 TEST_CASE("rows under a heavy penalty come to their priors, and what is not drawn stays") {
@@ -180,7 +159,8 @@ TEST_CASE("rows under a heavy penalty come to their priors, and what is not draw
         CHECK(std::abs(tables.items.row(i)[f] - item_means.row(i)[f]) < 0.2);
       else
         CHECK(tables.items.row(i)[f] == tables_before.items.row(i)[f]);
-    if (is_drawn) CHECK(std::abs(tables.bias[lfrec::to_size(i)] - item_means.row(i)[3]) < 0.2);
+    if (is_drawn)
+      CHECK(std::abs(tables.terms[lfrec::to_size(i)].bias - item_means.row(i)[3]) < 0.2);
   }
   CHECK(last.regularization / last.pairs < 2);  // 10 ‖row − prior‖² of three, not 10 ‖row‖²
 }

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
-#include <type_traits>
 
-#include "lfrec/kernels/instructions.hpp"
+#include "lfrec/kernels/instruction_sets.hpp"
 
 // Dense products, Cholesky factors and their kin for the small matrices that one row of alternating
 // least squares or one tile of scores needs. Products and what they stand on run for the best
@@ -16,109 +13,10 @@
 // once.
 namespace lfrec::inline v0::detail {
 
-/// Columns of matrices, but not of tables that rows are gathered from, come in multiples of this
-/// many entries, filled up with zeros.
-inline constexpr std::size_t dense_multiple = 16;
-
-[[nodiscard]] constexpr std::size_t dense_padded(std::size_t n) noexcept {
-  return (n + dense_multiple - 1) / dense_multiple * dense_multiple;
-}
-
 /// A distance between rows of n entries that keeps columns from meeting in one set of the cache.
 [[nodiscard]] constexpr std::size_t dense_stride(std::size_t n) noexcept {
   return dense_padded(n) + (dense_padded(n) % 128 == 0 && n > 0 ? dense_multiple : 0);
 }
-
-/// What a product does with what is in the place of its result: overwrite it, add to it, subtract
-/// from it, or go on with the sums where an earlier product left them.
-enum class keep { none, add, subtract, resume };
-
-/// A of A·B: entry (r, k) at data[r · row + k · depth].
-template <typename Scalar>
-struct left_operand {
-  Scalar const* data;
-  std::size_t row;
-  std::size_t depth;
-  [[nodiscard]] left_operand from_row(std::size_t r) const noexcept {
-    return {data + r * row, row, depth};
-  }
-};
-
-/// B of A·B: entry (k, j) at data[k · stride + j].
-template <typename Scalar>
-struct right_operand {
-  Scalar const* data;
-  std::size_t stride;
-  [[nodiscard]] right_operand from_column(std::size_t j) const noexcept {
-    return {data + j, stride};
-  }
-};
-
-/// What bounds the scores of items from above, dense_multiple of them a panel, entry by entry
-/// beside each other: offset + headᵀ(first `depth` of the query) + |rest of the query| · tail +
-/// |query| · slack.
-template <typename Scalar>
-struct bound_panels {
-  Scalar const* heads;  // panels × depth × dense_multiple
-  std::size_t depth;
-  Scalar const* tails;  // panels × dense_multiple, as are these:
-  Scalar const* slack;  // for rounding
-  Scalar const* offsets;
-};
-
-}  // namespace lfrec::inline v0::detail
-
-#define LFREC_DENSE portable_dense
-#define LFREC_SET portable_set
-#define LFREC_TARGET
-#define LFREC_BYTES 16
-#define LFREC_ROWS 4
-#include "lfrec/kernels/dense_body.hpp"
-#include "lfrec/kernels/rows_body.hpp"
-#undef LFREC_DENSE
-#undef LFREC_SET
-#undef LFREC_TARGET
-#undef LFREC_BYTES
-#undef LFREC_ROWS
-#if defined(__x86_64__)
-#define LFREC_DENSE avx2_dense
-#define LFREC_SET avx2_set
-#define LFREC_TARGET __attribute__((target("avx2,fma")))
-#define LFREC_BYTES 32
-#define LFREC_ROWS 4
-#include "lfrec/kernels/dense_body.hpp"
-#include "lfrec/kernels/rows_body.hpp"
-#undef LFREC_DENSE
-#undef LFREC_SET
-#undef LFREC_TARGET
-#undef LFREC_BYTES
-#undef LFREC_ROWS
-#define LFREC_DENSE avx512_dense
-#define LFREC_SET avx512_set
-#define LFREC_TARGET __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")))
-#define LFREC_BYTES 64
-#define LFREC_ROWS 8
-#include "lfrec/kernels/dense_body.hpp"
-#include "lfrec/kernels/rows_body.hpp"
-#undef LFREC_DENSE
-#undef LFREC_SET
-#undef LFREC_TARGET
-#undef LFREC_BYTES
-#undef LFREC_ROWS
-#define LFREC_CALL(function, ...)                 \
-  switch (instructions()) {                       \
-    case instruction_set::avx512:                 \
-      return avx512_set::function(__VA_ARGS__);   \
-    case instruction_set::avx2:                   \
-      return avx2_set::function(__VA_ARGS__);     \
-    default:                                      \
-      return portable_set::function(__VA_ARGS__); \
-  }
-#else
-#define LFREC_CALL(function, ...) return portable_set::function(__VA_ARGS__);
-#endif
-
-namespace lfrec::inline v0::detail {
 
 /// C = A·B for A of rows × depth and B of depth × columns, by `mode`; columns a multiple of
 /// dense_multiple. 2 · rows · depth · columns flops, and each entry one sum over the depth in
@@ -126,7 +24,9 @@ namespace lfrec::inline v0::detail {
 template <keep mode, typename Scalar>
 void multiply(left_operand<Scalar> a, std::size_t rows, right_operand<Scalar> b, std::size_t depth,
               std::size_t columns, Scalar* c, std::size_t c_stride) noexcept {
-  LFREC_CALL(template multiply<mode>, a, rows, b, depth, columns, c, c_stride)
+  return with_instructions([&](auto set) {
+    return set.template multiply<mode>(a, rows, b, depth, columns, c, c_stride);
+  });
 }
 
 /// G += TᵀT for T of rows × width, width a multiple of dense_multiple; writes the upper triangle of
@@ -134,7 +34,8 @@ void multiply(left_operand<Scalar> a, std::size_t rows, right_operand<Scalar> b,
 template <typename Scalar>
 void add_gram(Scalar const* t, std::size_t stride, std::size_t rows, std::size_t width, Scalar* g,
               std::size_t g_stride) noexcept {
-  LFREC_CALL(add_gram, t, stride, rows, width, g, g_stride)
+  return with_instructions(
+      [&](auto set) { return set.add_gram(t, stride, rows, width, g, g_stride); });
 }
 
 /// A = UᵀU in place, from the upper triangle of A, n × n and filled up with an identity to
@@ -142,20 +43,20 @@ void add_gram(Scalar const* t, std::size_t stride, std::size_t rows, std::size_t
 /// definite. n³/3 flops.
 template <typename Scalar>
 [[nodiscard]] bool factor_upper(Scalar* a, std::size_t n, std::size_t stride) noexcept {
-  LFREC_CALL(factor_upper, a, n, stride)
+  return with_instructions([&](auto set) { return set.factor_upper(a, n, stride); });
 }
 
 /// x ← U⁻ᵀx with a factor by factor_upper; x filled up with zeros. n² flops.
 template <typename Scalar>
 void solve_upper_transposed(Scalar const* u, std::size_t n, std::size_t stride,
                             Scalar* x) noexcept {
-  LFREC_CALL(solve_upper_transposed, u, n, stride, x)
+  return with_instructions([&](auto set) { return set.solve_upper_transposed(u, n, stride, x); });
 }
 
 /// x ← U⁻¹x, likewise.
 template <typename Scalar>
 void solve_upper(Scalar const* u, std::size_t n, std::size_t stride, Scalar* x) noexcept {
-  LFREC_CALL(solve_upper, u, n, stride, x)
+  return with_instructions([&](auto set) { return set.solve_upper(u, n, stride, x); });
 }
 
 /// x ← (UᵀU)⁻¹x, likewise.
@@ -171,7 +72,9 @@ template <typename Scalar>
 Scalar weighted_normal_product(Scalar const* rows, std::size_t stride, std::size_t count,
                                Scalar const* weight, Scalar const* x, std::size_t n,
                                Scalar* out) noexcept {
-  LFREC_CALL(weighted_normal_product, rows, stride, count, weight, x, n, out)
+  return with_instructions([&](auto set) {
+    return set.weighted_normal_product(rows, stride, count, weight, x, n, out);
+  });
 }
 
 /// to_r = scale_r · h_index(r) for `count` rows h of a table of `columns` entries, times `by` entry
@@ -179,14 +82,16 @@ Scalar weighted_normal_product(Scalar const* rows, std::size_t stride, std::size
 template <typename Scalar, typename Index>
 void gather(Scalar const* table, std::size_t columns, Index const* index, Scalar const* scale,
             Scalar const* by, std::size_t count, Scalar* to, std::size_t stride) noexcept {
-  LFREC_CALL(gather, table, columns, index, scale, by, count, to, stride)
+  return with_instructions(
+      [&](auto set) { return set.gather(table, columns, index, scale, by, count, to, stride); });
 }
 
 /// out += Σ_r weight_r h_index(r) over `count` rows h of a table of `columns` entries.
 template <typename Scalar, typename Index>
 void add_rows(Scalar const* table, std::size_t columns, Index const* index, Scalar const* weight,
               std::size_t count, Scalar* out) noexcept {
-  LFREC_CALL(add_rows, table, columns, index, weight, count, out)
+  return with_instructions(
+      [&](auto set) { return set.add_rows(table, columns, index, weight, count, out); });
 }
 
 /// t_r = h_index(r) as in gather and, in the same pass, residual += Σ_r (target_r − weight_r t_rᵀx)
@@ -196,21 +101,24 @@ template <typename Scalar, typename Index>
 void gather_residual(Scalar const* table, std::size_t columns, Index const* index,
                      Scalar const* weight, Scalar const* target, std::size_t count, Scalar const* x,
                      Scalar* to, std::size_t stride, Scalar* residual, Scalar* squares) noexcept {
-  LFREC_CALL(gather_residual, table, columns, index, weight, target, count, x, to, stride, residual,
-             squares)
+  return with_instructions([&](auto set) {
+    return set.gather_residual(table, columns, index, weight, target, count, x, to, stride,
+                               residual, squares);
+  });
 }
 
 /// out += Σ_r weight_r t_r over `count` rows t of n entries, n a multiple of dense_multiple.
 template <typename Scalar>
 void add_tile_rows(Scalar const* rows, std::size_t stride, std::size_t count, Scalar const* weight,
                    std::size_t n, Scalar* out) noexcept {
-  LFREC_CALL(add_tile_rows, rows, stride, count, weight, n, out)
+  return with_instructions(
+      [&](auto set) { return set.add_tile_rows(rows, stride, count, weight, n, out); });
 }
 
 /// d_f = 1 / d_f, or 1 where d_f is not above 0; n a multiple of dense_multiple, as below.
 template <typename Scalar>
 void invert_positive(Scalar* d, std::size_t n) noexcept {
-  LFREC_CALL(invert_positive, d, n)
+  return with_instructions([&](auto set) { return set.invert_positive(d, n); });
 }
 
 /// A step of conjugate gradient: solution += length · direction, residual −= length · image; the
@@ -218,7 +126,9 @@ void invert_positive(Scalar* d, std::size_t n) noexcept {
 template <typename Scalar>
 Scalar take_step(Scalar length, Scalar const* direction, Scalar const* image, Scalar const* inverse,
                  std::size_t n, Scalar* solution, Scalar* residual) noexcept {
-  LFREC_CALL(take_step, length, direction, image, inverse, n, solution, residual)
+  return with_instructions([&](auto set) {
+    return set.take_step(length, direction, image, inverse, n, solution, residual);
+  });
 }
 
 /// direction = residual ∘ inverse + keep_of_last · direction, image = shift ∘ direction; their
@@ -227,21 +137,24 @@ template <typename Scalar>
 Scalar next_direction(Scalar const* residual, Scalar const* inverse, Scalar keep_of_last,
                       Scalar const* shift, std::size_t n, Scalar* direction,
                       Scalar* image) noexcept {
-  LFREC_CALL(next_direction, residual, inverse, keep_of_last, shift, n, direction, image)
+  return with_instructions([&](auto set) {
+    return set.next_direction(residual, inverse, keep_of_last, shift, n, direction, image);
+  });
 }
 
 /// The first i of from … n - 1 with values[i] >= least, or n.
 template <typename Scalar>
 [[nodiscard]] std::size_t first_at_least(Scalar const* values, std::size_t from, std::size_t n,
                                          Scalar least) noexcept {
-  LFREC_CALL(first_at_least, values, from, n, least)
+  return with_instructions([&](auto set) { return set.first_at_least(values, from, n, least); });
 }
 
 /// The first i of from … n - 1 whose sum is not below fixed + slope · weight, or n.
 template <typename Scalar>
 [[nodiscard]] std::size_t first_not_below(Scalar const* sums, Scalar const* weights, Scalar fixed,
                                           Scalar slope, std::size_t from, std::size_t n) noexcept {
-  LFREC_CALL(first_not_below, sums, weights, fixed, slope, from, n)
+  return with_instructions(
+      [&](auto set) { return set.first_not_below(sums, weights, fixed, slope, from, n); });
 }
 
 /// The first panel of from … end - 1 with an item whose bound is at least `least`, or end; `rest`
@@ -250,7 +163,8 @@ template <typename Scalar>
 [[nodiscard]] std::size_t next_reaching(bound_panels<Scalar> const& bounds, Scalar const* query,
                                         Scalar rest, Scalar length, std::size_t from,
                                         std::size_t end, Scalar least) noexcept {
-  LFREC_CALL(next_reaching, bounds, query, rest, length, from, end, least)
+  return with_instructions(
+      [&](auto set) { return set.next_reaching(bounds, query, rest, length, from, end, least); });
 }
 
 /// to[c · to_stride + r] = from[r · from_stride + c].
@@ -290,5 +204,3 @@ void transpose(Scalar const* from, std::size_t rows, std::size_t columns, std::s
 }
 
 }  // namespace lfrec::inline v0::detail
-
-#undef LFREC_CALL

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// No include guard: the second half of a set of instructions, after dense_body.hpp, which see.
-//   LFREC_SET     the class of the whole set
-#if defined(LFREC_SET)
+// No include guard: the second part of a set of instructions, after dense_body.hpp, which see.
+//   LFREC_PICKS   the class of this part
+#if defined(LFREC_PICKS)
 
 namespace lfrec::inline v0::detail {
 
 // Rows picked out of a table, and scans of one row.
-struct LFREC_SET : LFREC_DENSE {
+struct LFREC_PICKS : LFREC_DENSE {
   /// out += Σ_l coefficient_l t_l for four rows t. In pairs, so that a sum in memory waits for one
   /// addition only.
   template <typename Scalar>

@@ -69,8 +69,8 @@ template <typename Scalar>
   double const weighing =
       by_popularity ? 6 * table_bytes<double>(items) / static_cast<double>(blocks) : 0;
   double const longest = std::min(static_cast<double>(shape.longest), items);
-  double const task = items / 8 + table_bytes<Scalar>(factors) + table_bytes<double>(longest, 2) +
-                      table_bytes<index_t>(longest, 2);
+  double const task = items / 8 + table_bytes<double>(longest, 2) +
+                      table_bytes<index_t>(longest, 2) + table_bytes<std::size_t>(longest, 2);
   double const tasks = static_cast<double>(std::min(threads, blocks)) * task;
   return cut + std::max({weighing, tasks, ranks ? table_bytes<double>(items + 1) : 0});
 }
@@ -84,7 +84,7 @@ template <typename Scalar, typename Options>
   double const epoch =
       pairwise_epoch_bytes<Scalar>(shape, options.factors, ranks, by_popularity, threads);
   return table_bytes<Scalar>(shape.users, options.factors + 1) +
-         table_bytes<Scalar>(shape.items, options.factors + 3) + popularity +
+         table_bytes<Scalar>(shape.items, options.factors + 4) + popularity +
          std::max(epoch, popularity);
 }
 
@@ -108,8 +108,7 @@ template <typename Scalar, typename Options, typename Loss, RowMatrix M,
       static_cast<double>(options.init_stddev) / std::sqrt(static_cast<double>(options.factors));
   pairwise_tables<Scalar> tables{
       random_factors<Scalar>(exec, data.users(), options.factors, stddev, options.seed, 0),
-      random_factors<Scalar>(exec, data.items(), options.factors, stddev, options.seed, 1),
-      std::vector<Scalar>(to_size(data.items()), Scalar{0})};
+      random_factors<Scalar>(exec, data.items(), options.factors, stddev, options.seed, 1)};
   auto const popularity = item_popularity(data);
   auto const user_row = [&](index_t u) { return data.user(user_index{u}); };
   sampled_loss last;
@@ -119,12 +118,16 @@ template <typename Scalar, typename Options, typename Loss, RowMatrix M,
     for (index_t u = 0; u < data.users(); ++u)
       if (learnt.user_sum[to_size(u)] == 0) std::ranges::fill(learnt.users.row(u), Scalar{0});
     for (index_t i = 0; i < data.items(); ++i)
-      if (learnt.item_sum[to_size(i)] == 0) std::ranges::fill(learnt.items.row(i), Scalar{0});
+      if (learnt.terms[to_size(i)].sum == 0) std::ranges::fill(learnt.items.row(i), Scalar{0});
     auto priors = known.finish(exec, learnt);
+    std::vector<Scalar> bias;
+    bias.reserve(learnt.terms.size());
+    for (auto const& item : learnt.terms) bias.push_back(item.bias);
+    learnt.terms = {};
     auto folding = objective;
     folding.epochs = epochs.summary().epochs;
     return finish_factor_model<Scalar>(exec, data, std::move(learnt.users), std::move(learnt.items),
-                                       std::move(learnt.bias), folding, false, epochs.summary(), {},
+                                       std::move(bias), folding, false, epochs.summary(), {},
                                        std::move(priors));
   };
   epochs.run(

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <span>
 #include <vector>
 
@@ -13,9 +11,10 @@
 #include "lfrec/core/random.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/kernels/combine.hpp"
-#include "lfrec/kernels/tile_product.hpp"
+#include "lfrec/kernels/pair_step.hpp"
 #include "lfrec/solve/factors.hpp"
 #include "lfrec/solve/pairwise_objective.hpp"
+#include "lfrec/solve/pairwise_visits.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -35,15 +34,23 @@ struct pairwise_priors {
   }
 };
 
+/// What there is of an item besides its vector, on one cache line: its bias, and AdaGrad's sums of
+/// squares of both.
+template <typename Scalar>
+struct alignas(4 * sizeof(Scalar)) item_terms {
+  Scalar bias = 0;
+  Scalar sum = 0;
+  Scalar bias_sum = 0;
+  friend bool operator==(item_terms const&, item_terms const&) = default;
+};
+
 /// What pairwise training learns, score(u, i) = b_i + p_uᵀq_i, and AdaGrad's sums of squares.
 template <typename Scalar>
 struct pairwise_tables {
   factors<Scalar> users;
   factors<Scalar> items;
-  std::vector<Scalar> bias;  // one an item
+  std::vector<item_terms<Scalar>> terms = std::vector<item_terms<Scalar>>(to_size(items.rows()));
   std::vector<Scalar> user_sum = std::vector<Scalar>(to_size(users.rows()), Scalar{0});
-  std::vector<Scalar> item_sum = std::vector<Scalar>(to_size(items.rows()), Scalar{0});
-  std::vector<Scalar> bias_sum = std::vector<Scalar>(to_size(items.rows()), Scalar{0});
 };
 
 /// The loss of the pairs of an epoch, each as it stood before its step. A positive that no negative
@@ -62,35 +69,6 @@ struct sampled_loss {
 
 namespace detail {
 
-/// A random order of rows cut into blocks of nearly the same size.
-class random_blocks {
- public:
-  /// Of the listed rows, or of 0 … rows - 1 if none is listed.
-  random_blocks(index_t rows, std::span<index_t const> listed, std::size_t blocks,
-                random_stream random)
-      : order_(listed.begin(), listed.end()), blocks_(blocks) {
-    if (listed.empty()) {
-      order_.resize(to_size(rows));
-      std::iota(order_.begin(), order_.end(), index_t{0});
-    }
-    shuffle(std::span(order_), random);
-  }
-  [[nodiscard]] std::span<index_t const> block(std::size_t b) const noexcept {
-    std::size_t const begin = order_.size() * b / blocks_;
-    return std::span(order_).subspan(begin, order_.size() * (b + 1) / blocks_ - begin);
-  }
-
- private:
-  std::vector<index_t> order_;
-  std::size_t blocks_;
-};
-
-/// How many blocks users and items are cut into: as many tasks run at a time. Given by the data
-/// alone; blocks stay large enough for negatives to be varied.
-[[nodiscard]] inline std::size_t pairwise_blocks(index_t users, index_t items) noexcept {
-  return std::clamp<std::size_t>(std::min(to_size(users) / 32, to_size(items) / 256), 1, 16);
-}
-
 /// The steps of one user after another against one block of items.
 template <typename Scalar, typename Loss>
 class pairwise_walk {
@@ -105,15 +83,12 @@ class pairwise_walk {
         rate_{static_cast<Scalar>(objective.learning_rate),
               static_cast<Scalar>(objective.regularization)},
         confidence_scale_(objective.confidence_scale),
-        watched_(watched),
-        gradient_(to_size(tables.users.columns())) {}
+        watched_(watched) {}
 
   /// Asks for what the steps of a positive read.
   [[gnu::always_inline]] void fetch_item(index_t i) const noexcept {
     fetch_row(tables_.items.row(i));
-    __builtin_prefetch(tables_.bias.data() + i);
-    __builtin_prefetch(tables_.item_sum.data() + i);
-    __builtin_prefetch(tables_.bias_sum.data() + i);
+    __builtin_prefetch(tables_.terms.data() + i);
   }
   [[gnu::always_inline]] void fetch_user(index_t u) const noexcept {
     fetch_row(tables_.users.row(u));
@@ -126,7 +101,8 @@ class pairwise_walk {
                   item_marks const& positives, random_stream& random) {
     auto const p = tables_.users.row(u);
     auto const score = [&](index_t i) {
-      return tables_.bias[to_size(i)] + dot(p.data(), tables_.items.row(i).data(), p.size());
+      return tables_.terms[to_size(i)].bias +
+             inner(p.data(), tables_.items.row(i).data(), p.size());
     };
     auto const fetch = [&](index_t i) { fetch_item(i); };
     draws_ahead draws(pool, positives, random, search_.draws(items.size()), fetch);
@@ -153,13 +129,13 @@ class pairwise_walk {
       }
       return sum;
     };
-    auto const d = gradient_.size();
+    auto const d = to_size(tables_.users.columns());
     double norms = square(tables_.users.row(u), priors_.user(u));
     for (index_t const item : {i, j}) {
       auto const* const mean = priors_.item(item);
-      norms +=
-          square(tables_.items.row(item), mean) +
-          square(std::span(&tables_.bias[to_size(item)], 1), mean == nullptr ? nullptr : mean + d);
+      norms += square(tables_.items.row(item), mean) +
+               square(std::span(&tables_.terms[to_size(item)].bias, 1),
+                      mean == nullptr ? nullptr : mean + d);
     }
     total_.loss += static_cast<double>(weight) * static_cast<double>(loss_.value(own, other));
     total_.regularization += static_cast<double>(rate_.regularization) / 2 * norms;
@@ -170,34 +146,42 @@ class pairwise_walk {
     auto const [up, down] = loss_.slopes(own, other);
     Scalar const a = weight * up;
     Scalar const b = weight * down;
-    auto const d = gradient_.size();
-    Scalar* const p = tables_.users.row(u).data();
-    Scalar* const g = gradient_.data();
-    combine(a, tables_.items.row(i).data(), b, tables_.items.row(j).data(), g, d);
-    Scalar const square = dot(p, p, d);
-    move(i, a, p, square);
-    move(j, b, p, square);
-    Scalar const step = rate_.step(tables_.user_sum[to_size(u)], dot(g, g, d));
-    combine(rate_.shrink(step), p, -step, g, p, d);
-    pull(step, priors_.user(u), p, d);
+    auto const p = tables_.users.row(u);
+    auto const x = tables_.items.row(i);
+    auto const y = tables_.items.row(j);
+    // The gradient of an item's vector is slope · p, that of its bias the slope.
+    auto const sums = squares(p.data(), a, x.data(), b, y.data(), p.size());
+    Scalar const user = rate_.step(tables_.user_sum[to_size(u)], sums.gradient);
+    Scalar const positive = rate_.step(tables_.terms[to_size(i)].sum, a * a * sums.user);
+    Scalar const negative = rate_.step(tables_.terms[to_size(j)].sum, b * b * sums.user);
+    move({.keep_user = rate_.shrink(user),
+          .user_positive = user * a,
+          .user_negative = user * b,
+          .keep_positive = rate_.shrink(positive),
+          .positive_user = positive * a,
+          .keep_negative = rate_.shrink(negative),
+          .negative_user = negative * b},
+         p.data(), x.data(), y.data(), p.size());
+    pull(user, priors_.user(u), p);
+    pull(positive, priors_.item(i), x);
+    pull(negative, priors_.item(j), y);
+    move_bias(i, a);
+    move_bias(j, b);
   }
 
   // What is left of the penalty's slope: the row shrinks to its prior and not to zero.
-  void pull(Scalar step, Scalar const* mean, Scalar* x, std::size_t n) const {
-    if (mean != nullptr) combine(Scalar{1}, x, step * rate_.regularization, mean, x, n);
+  void pull(Scalar step, Scalar const* mean, std::span<Scalar> x) const {
+    if (mean != nullptr)
+      combine(Scalar{1}, x.data(), step * rate_.regularization, mean, x.data(), x.size());
   }
 
-  // The gradient of the item's vector is slope · p, that of its bias the slope.
-  void move(index_t i, Scalar slope, Scalar const* p, Scalar square) {
-    Scalar const step = rate_.step(tables_.item_sum[to_size(i)], slope * slope * square);
-    auto const row = tables_.items.row(i);
-    combine(rate_.shrink(step), row.data(), -step * slope, p, row.data(), row.size());
+  void move_bias(index_t i, Scalar slope) {
+    auto& item = tables_.terms[to_size(i)];
     auto const* const mean = priors_.item(i);
-    pull(step, mean, row.data(), row.size());
-    Scalar const bias_step = rate_.step(tables_.bias_sum[to_size(i)], slope * slope);
-    Scalar& bias = tables_.bias[to_size(i)];
-    bias = rate_.shrink(bias_step) * bias - bias_step * slope;
-    if (mean != nullptr) bias += bias_step * rate_.regularization * mean[row.size()];
+    Scalar const step = rate_.step(item.bias_sum, slope * slope);
+    item.bias = rate_.shrink(step) * item.bias - step * slope;
+    if (mean != nullptr)
+      item.bias += step * rate_.regularization * mean[to_size(tables_.items.columns())];
   }
 
   Loss loss_;
@@ -207,7 +191,6 @@ class pairwise_walk {
   adagrad<Scalar> rate_;
   double confidence_scale_;
   bool watched_;
-  aligned_vector<Scalar> gradient_;
   sampled_loss total_;
 };
 
@@ -248,29 +231,13 @@ sampled_loss pairwise_epoch(executor_ref exec, UserRow const& user_row, Loss con
       auto random = stream(2, round * blocks + k);
       detail::pairwise_walk<Scalar, Loss> walk(loss, objective, search, priors, tables, watched);
       detail::item_marks positives(items);
-      std::vector<index_t> mine;
-      std::vector<double> confidence;
-      auto const users = user_blocks.block(k);
-      for (std::size_t at = 0; at < users.size(); ++at) {
-        index_t const u = users[at];
-        auto const row = user_row(u);
-        if (at + 1 < users.size()) {  // the next user lies anywhere
-          std::span<index_t const> const next = user_row(users[at + 1]).index;
-          for (std::size_t n = 0; n < next.size(); n += 16) __builtin_prefetch(next.data() + n);
-          walk.fetch_user(users[at + 1]);
-        }
-        mine.clear();
-        confidence.clear();
-        for (std::size_t n = 0; n < row.index.size(); ++n) {
-          if (!(row.value[n] > 0) || block_of[to_size(row.index[n])] != b) continue;
-          walk.fetch_item(row.index[n]);
-          mine.push_back(row.index[n]);
-          confidence.push_back(static_cast<double>(row.value[n]));
-        }
-        if (mine.empty()) continue;
-        for (index_t const i : mine) positives.insert(i);
-        walk(u, mine, confidence, pools[b], positives, random);
-        for (index_t const i : mine) positives.erase(i);
+      detail::block_visits visits(
+          user_blocks.block(k), user_row, [&](index_t i) { return block_of[to_size(i)] == b; },
+          [&](index_t u) { walk.fetch_user(u); }, [&](index_t i) { walk.fetch_item(i); });
+      while (visits.next()) {
+        for (index_t const i : visits.items()) positives.insert(i);
+        walk(visits.user(), visits.items(), visits.values(), pools[b], positives, random);
+        for (index_t const i : visits.items()) positives.erase(i);
       }
       losses[round * blocks + k] = walk.loss();
     });
