@@ -57,6 +57,16 @@ TEST_CASE("what is rated afterwards replaces what the tags said of it") {
   CHECK(all.values()[2] == 4);
 }
 
+TEST_CASE("ratings that are no row are refused") {
+  auto const p = profile({{"rock"}});
+  std::vector<index_t> const many(100, 0);
+  std::vector<float> const one{1};
+  CHECK_THROWS_AS((void)with_ratings(4, p, {many, one}), shape_error);
+  CHECK_THROWS_AS((void)with_ratings(4, p, {std::vector<index_t>{4}, one}), shape_error);
+  CHECK_THROWS_AS((void)with_ratings(4, p, {std::vector<index_t>{1}, std::vector{std::nanf("")}}),
+                  numeric_error);
+}
+
 TEST_CASE("tags and options that are none are refused by name") {
   CHECK_THROWS_WITH_AS(profile({{"Rokc"}}),
                        "no item has the tag 'Rokc', of 3; did you mean 'rock'?", unknown_id);

@@ -118,12 +118,13 @@ inline void validate(tag_profile_options const& o) {
 }
 
 /// The profile and what was rated since, where both speak the rating: one history for a query.
+/// Throws as history does where the ratings are no row of so many items.
 [[nodiscard]] inline history with_ratings(index_t items, history const& profile, row_view ratings) {
+  history const since(items, ratings);
   std::vector<std::pair<item_index, float>> pairs;
-  for (std::size_t n = 0; n < profile.size(); ++n)
-    pairs.emplace_back(item_index{profile.items()[n]}, profile.values()[n]);
-  for (std::size_t n = 0; n < ratings.size(); ++n)
-    pairs.emplace_back(item_index{ratings.index[n]}, ratings.value[n]);
+  for (auto const* part : {&profile, &since})
+    for (std::size_t n = 0; n < part->size(); ++n)
+      pairs.emplace_back(item_index{part->items()[n]}, part->values()[n]);
   return {items, std::move(pairs)};  // the last of several counts
 }
 
