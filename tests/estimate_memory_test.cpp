@@ -3,9 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include "lfrec/als.hpp"
 #include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"
 #include "lfrec/linear.hpp"
+#include "lfrec/pairwise.hpp"
 #include "lfrec/popularity.hpp"
 
 using namespace lfrec;
@@ -29,11 +31,53 @@ TEST_CASE("an estimate is that of the tables and little more, and needs no data"
 TEST_CASE("conjugate gradient gathers the longest row on each thread") {
   matrix_shape shape{.users = 10000, .items = 5000, .nonzeros = 100000};
   implicit_als const recipe{{.solver = row_solver::conjugate_gradient}};
-  double const unknown = estimate_memory(recipe, shape, 2).fit;
+  auto const unknown = estimate_memory(recipe, shape, 2);
+  shape.longest = 2;
+  double const short_rows = estimate_memory(recipe, shape, 2).fit;
   shape.longest = 9000;
-  CHECK(estimate_memory(recipe, shape, 1).fit > unknown + 1.5 * 1e6);
+  CHECK(estimate_memory(recipe, shape, 1).fit > short_rows + 1.5 * 1e6);
   CHECK(estimate_memory(recipe, shape, 2).fit > estimate_memory(recipe, shape, 1).fit + 2e6);
+  CHECK(unknown.fit > estimate_memory(recipe, shape, 2).fit);
   CHECK(estimate_memory(recipe, shape, 0).fit == estimate_memory(recipe, shape, 1).fit);
+}
+
+TEST_CASE("a longest row that is not known is as long as there can be") {
+  matrix_shape shape{.users = 10000, .items = 5000, .nonzeros = 100000};
+  implicit_als const recipe{{.solver = row_solver::conjugate_gradient}};
+  auto const unknown = estimate_memory(recipe, shape);
+  CHECK(unknown.fit_at_most);
+  shape.longest = 10000;
+  CHECK(unknown.fit == estimate_memory(recipe, shape).fit);
+  CHECK_FALSE(estimate_memory(recipe, shape).fit_at_most);
+  shape = {.users = 10000, .items = 5000, .nonzeros = 10};
+  CHECK_FALSE(estimate_memory(recipe, shape).fit_at_most);
+}
+
+TEST_CASE("where one row is very long, several threads make an estimate a bound") {
+  matrix_shape const shape{.users = 100000, .items = 1000, .nonzeros = 500000, .longest = 100000};
+  auto const check = [&](auto const& recipe) {
+    CHECK_FALSE(estimate_memory(recipe, shape, 1).fit_at_most);
+    CHECK(estimate_memory(recipe, shape, 4).fit_at_most);
+    auto even = shape;
+    even.longest = 20;
+    CHECK_FALSE(estimate_memory(recipe, even, 4).fit_at_most);
+  };
+  check(als{{.factors = 8}});
+  check(implicit_als{{.factors = 8}});
+  check(implicit_als{{.factors = 8, .solver = row_solver::conjugate_gradient}});
+  // The longest row may be a user's or an item's, and only a user's counts.
+  matrix_shape const wide{.users = 1000, .items = 100000, .nonzeros = 500000, .longest = 100000};
+  CHECK(estimate_memory(bpr{{.factors = 8}}, wide, 1).fit_at_most);
+  CHECK(estimate_memory(warp{{.factors = 8}}, wide, 4).fit_at_most);
+  CHECK(estimate_memory(logistic_mf{{.factors = 8}}, wide, 4).fit_at_most);
+  CHECK_FALSE(estimate_memory(bpr{{.factors = 8}}, shape, 1).fit_at_most);
+}
+
+TEST_CASE("a shape below 0 is refused") {
+  CHECK_THROWS_WITH_AS((void)estimate_memory(als{}, matrix_shape{.users = -1, .items = 5}),
+                       "a matrix of -1 users and 5 items: neither may be negative", shape_error);
+  CHECK_THROWS_AS((void)estimate_memory(item_knn{}, matrix_shape{.users = 1, .items = -5}),
+                  shape_error);
 }
 
 TEST_CASE("a bound on neighbours knows that few items meet where rows are short") {

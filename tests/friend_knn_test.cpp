@@ -103,6 +103,21 @@ TEST_CASE("a score comes apart into the friends who have the item") {
   CHECK(beside.score == why.score);
 }
 
+TEST_CASE("values that are too large for scores are refused") {
+  auto const data = [](float value) {
+    return matrix(interaction_log(
+        2, 2, {{user_index{0}, item_index{0}, 1}, {user_index{1}, item_index{1}, value}}));
+  };
+  social const friends(2, {{user_index{0}, user_index{1}}});
+  friend_knn const recipe{{.friend_weight = 100}};
+  auto const large = data(3e38F);
+  CHECK_THROWS_WITH_AS((void)recipe.fit(training{large, nullptr, nullptr, &friends}),
+                       "friend_knn: the values of user 0's friends are too large for scores",
+                       numeric_error);
+  auto const usual = data(3e36F);
+  CHECK_NOTHROW((void)recipe.fit(training{usual, nullptr, nullptr, &friends}));
+}
+
 TEST_CASE("friends are needed, one row of them for each user") {
   auto const data = lfrec_test::five_by_seven();
   CHECK_THROWS_WITH_AS(static_cast<void>(friend_knn{}.fit(data)),

@@ -97,18 +97,22 @@ struct als {
     return run(detail::matrix_of(data), exec, watch, cholesky{});
   }
 
-  /// For estimate_memory: two sides, and what rows are solved in or what the model counts.
+  /// For estimate_memory: two sides, and what rows are solved in or what the model counts. A bound
+  /// where one row is so long that it matters how many threads meet such.
   [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
     validate(options);
     auto const width = options.factors + static_cast<index_t>(first_factor());
     auto const scratch = [&](auto const& solver) {
-      return solve_rows_bytes<Scalar>(solver, width, shape.longest, threads);
+      return solve_rows_bytes<Scalar>(solver, width, shape, threads);
     };
-    double const rows =
+    auto const rows =
         options.non_negative ? scratch(non_negative{first_factor()}) : scratch(cholesky{});
-    return {detail::table_bytes<Scalar>(shape.users, width + 1) +
-            detail::table_bytes<Scalar>(shape.items, width + 1) +
-            std::max(rows, detail::table_bytes<float>(shape.items))};
+    auto const held = [&](double solving) {
+      return detail::table_bytes<Scalar>(shape.users, width + 1) +
+             detail::table_bytes<Scalar>(shape.items, width + 1) +
+             std::max(solving, detail::table_bytes<float>(shape.items));
+    };
+    return detail::most_of({held(rows.least), held(rows.most)});
   }
 
  private:

@@ -29,10 +29,11 @@ struct memory_estimate {
 /// Says before a fit what it will hold, within a tenth where it holds some megabytes, from the
 /// options and the shape alone: what operator new hands out, as for a `matrix`, whose values are
 /// float. Not in it is what an observer takes that looks at the model (a copy of it), what reading
-/// the data took, and the program itself.
+/// the data took, and the program itself. Throws shape_error for a shape below 0.
 template <EstimatesMemory R>
 [[nodiscard]] memory_estimate estimate_memory(R const& recipe, matrix_shape const& shape,
                                               std::size_t threads = 1) {
+  detail::check_shape(shape);
   auto const fit = recipe.memory(shape, std::max<std::size_t>(threads, 1));
   auto const nonzeros = static_cast<double>(shape.nonzeros);
   double const by_user = detail::csr_bytes<float>(shape.users, nonzeros);

@@ -22,7 +22,8 @@ namespace lfrec::inline v0 {
 /// the pairs of a row in O(columns · d), by ½ Σ_f ((Σ v x)² − Σ v² x²). Rendle 2010,
 /// "Factorization machines". Reads ratings or plays, and, where the training data have them,
 /// features of users and items and the circumstances of each row (training::context), whose rows
-/// then take the place of the matrix: a user may rate an item differently in another situation.
+/// then take the place of the matrix, for what items have evidence and what is drawn too: a user
+/// may rate an item differently in another situation.
 ///
 /// Columns are solved one after another, each to the minimum of a parabola above the loss: for
 /// ratings that is alternating least squares, for plays against drawn negatives a descent that

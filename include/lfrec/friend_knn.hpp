@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -25,7 +28,7 @@ namespace lfrec::inline v0 {
 struct friend_knn_options {
   int neighbors = 0;            ///< K: how many users alike speak to a user besides the friends
   float shrinkage = 10;         ///< h: damps similarities that rest on little, see neighbor_rule
-  float friend_weight = 0.05F;  ///< β: what a friend counts besides being alike; 0–1
+  float friend_weight = 0.05F;  ///< β: what a friend counts besides being alike; 0–1 is usual
 };
 
 constexpr auto fields(friend_knn_options const*) {
@@ -60,11 +63,11 @@ namespace detail {
 /// Row u: u's neighbours and friends, v with the weight s_uv + β if v is a friend, else s_uv, where
 /// s = a·b / (‖a‖‖b‖ + h). `neighbors` holds s of u's neighbours.
 template <typename Scalar>
-[[nodiscard]] csr<Scalar> friends_beside(csr<Scalar> const& neighbors, csr<float> const& histories,
-                                         social const& friends, double shrinkage, double weight) {
-  std::vector<row_stats> stats;
-  stats.reserve(to_size(histories.rows()));
-  for (index_t u = 0; u < histories.rows(); ++u) stats.push_back(stats_of(histories.row(u)));
+[[nodiscard]] csr<Scalar> friends_beside(executor_ref exec, csr<Scalar> const& neighbors,
+                                         csr<float> const& histories, social const& friends,
+                                         double shrinkage, double weight) {
+  auto const stats =
+      stats_of_rows(exec, histories.rows(), [&](index_t u) { return histories.row(u); });
   damped_similarity<Scalar, cosine> const alike{cosine{}, shrinkage, 1};
   auto const similarity = [&](index_t u, index_t v) {
     auto const a = histories.row(u);
@@ -106,6 +109,24 @@ template <typename Scalar>
           std::move(values)};
 }
 
+/// Throws numeric_error naming a user whose scores may be too large for a Scalar.
+template <typename Scalar>
+void check_scores(csr<Scalar> const& neighbors, csr<float> const& histories) {
+  std::vector<double> largest(to_size(histories.rows()), 0.0);
+  for (index_t u = 0; u < histories.rows(); ++u)
+    for (float const v : histories.row(u).value)
+      largest[to_size(u)] = std::max(largest[to_size(u)], std::abs(static_cast<double>(v)));
+  for (index_t u = 0; u < neighbors.rows(); ++u) {
+    auto const row = neighbors.row(u);
+    double sum = 0;
+    for (std::size_t n = 0; n < row.size(); ++n)
+      sum += std::abs(static_cast<double>(row.value[n])) * largest[to_size(row.index[n])];
+    if (sum > static_cast<double>(std::numeric_limits<Scalar>::max()))
+      throw numeric_error("friend_knn: the values of user " + std::to_string(u) +
+                          "'s friends are too large for scores");
+  }
+}
+
 }  // namespace detail
 
 /// What friends have: score(i) = Σ_v (s_uv + β) · value_vi over u's friends v, s_uv the damped
@@ -121,7 +142,8 @@ struct friend_knn {
   friend_knn_options options = {};
 
   /// Throws invalid_option for options outside their range, shape_error without friends or with
-  /// those of another number of users. O(friendships · length), and with `neighbors` as user_knn.
+  /// those of another number of users, numeric_error for values too large for scores. O(friendships
+  /// · length), and with `neighbors` as user_knn.
   template <TrainingData Data, Executor E = serial, ObserverOf<model_type> O = silent>
   [[nodiscard]] model_type fit(Data const& data, E&& exec = {}, O&& = {}) const {
     validate(options);
@@ -139,9 +161,10 @@ struct friend_knn {
     csr<Scalar> nearest(histories.rows(), histories.rows(),
                         std::vector<offset_t>(to_size(histories.rows()) + 1, 0), {}, {});
     if (options.neighbors > 0) nearest = model_type(histories, rule, exec).neighbors();
-    auto with_friends =
-        detail::friends_beside(nearest, histories, *friends, static_cast<double>(options.shrinkage),
-                               static_cast<double>(options.friend_weight));
+    auto with_friends = detail::friends_beside(exec, nearest, histories, *friends,
+                                               static_cast<double>(options.shrinkage),
+                                               static_cast<double>(options.friend_weight));
+    detail::check_scores(with_friends, histories);
     return model_type(histories, rule, std::move(with_friends), exec);
   }
 };

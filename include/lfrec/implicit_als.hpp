@@ -138,15 +138,15 @@ struct implicit_als {
   }
 
   /// For estimate_memory. Conjugate gradient gathers rows whole: no thread meets a longer one than
-  /// the longest, so that it is a bound where there are several.
+  /// the longest, so that it is a bound where there are several and it matters.
   [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
     validate(options);
     using fit = detail::implicit_fit;
     auto const d = options.factors;
     if (options.solver == row_solver::conjugate_gradient)
-      return {fit::peak_bytes<Scalar>(shape, d, conjugate_gradient{options.cg_steps}, threads),
-              threads > 1};
-    return {fit::peak_bytes<Scalar>(shape, d, cholesky{}, threads)};
+      return detail::most_of(
+          fit::peak_bytes<Scalar>(shape, d, conjugate_gradient{options.cg_steps}, threads));
+    return detail::most_of(fit::peak_bytes<Scalar>(shape, d, cholesky{}, threads));
   }
 
   /// The loss that the options stand for on this data.

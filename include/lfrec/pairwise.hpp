@@ -49,8 +49,8 @@ struct bpr {
   /// For estimate_memory.
   [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
     validate(options);
-    return {detail::pairwise_bytes<Scalar>(
-        shape, options, false, options.sampling == negative_sampling::popularity, threads)};
+    return detail::pairwise_bytes<Scalar>(
+        shape, options, false, options.sampling == negative_sampling::popularity, threads);
   }
 };
 bpr()->bpr<float>;
@@ -78,7 +78,7 @@ struct warp {
   /// For estimate_memory.
   [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
     validate(options);
-    return {detail::pairwise_bytes<Scalar>(shape, options, true, false, threads)};
+    return detail::pairwise_bytes<Scalar>(shape, options, true, false, threads);
   }
 };
 warp()->warp<float>;
@@ -108,8 +108,8 @@ struct logistic_mf {
   /// For estimate_memory.
   [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
     validate(options);
-    return {detail::pairwise_bytes<Scalar>(
-        shape, options, false, options.sampling == negative_sampling::popularity, threads)};
+    return detail::pairwise_bytes<Scalar>(
+        shape, options, false, options.sampling == negative_sampling::popularity, threads);
   }
 };
 logistic_mf()->logistic_mf<float>;

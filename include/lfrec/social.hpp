@@ -220,9 +220,11 @@ struct social_als {
   [[nodiscard]] fit_memory memory(matrix_shape const& shape, std::size_t threads = 1) const {
     validate(options);
     double const last = detail::table_bytes<Scalar>(shape.users, options.factors);
-    return {last + detail::table_bytes<char>(shape.users) +
-            detail::table_bytes<offset_t>(shape.users) +
-            detail::implicit_fit::peak_bytes<Scalar>(shape, options.factors, cholesky{}, threads)};
+    auto const fit =
+        detail::implicit_fit::peak_bytes<Scalar>(shape, options.factors, cholesky{}, threads);
+    double const more =
+        last + detail::table_bytes<char>(shape.users) + detail::table_bytes<offset_t>(shape.users);
+    return detail::most_of({fit.least + more, fit.most + more});
   }
 };
 social_als()->social_als<float>;

@@ -20,10 +20,12 @@ using namespace lfrec;
 
 namespace {
 
-// rock, jazz, sad: item 0 all rock, 1 half jazz, 2 rock but once and heard by nobody, 3 all jazz.
+// rock, jazz, sad, ghost: item 0 all rock, 1 half jazz, 2 rock but once, a little sad and heard by
+// nobody, 3 all jazz; ghost is a name that no item has.
 features const& tags() {
-  static features const t(csr<float>(4, 3, {0, 1, 3, 4, 5}, {0, 0, 1, 0, 1}, {100, 30, 40, 1, 50}),
-                          {"rock", "jazz", "sad"});
+  static features const t(
+      csr<float>(4, 4, {0, 1, 3, 5, 6}, {0, 0, 1, 0, 2, 1}, {100, 30, 40, 1, 1, 50}),
+      {"rock", "jazz", "sad", "ghost"});
   return t;
 }
 std::vector<float> const listeners{4, 100, 0, 9};
@@ -57,11 +59,23 @@ TEST_CASE("what is rated afterwards replaces what the tags said of it") {
   CHECK(all.values()[2] == 4);
 }
 
+TEST_CASE("ratings that are no row are refused") {
+  auto const p = profile({{"rock"}});
+  std::vector<index_t> const many(100, 0);
+  std::vector<float> const one{1};
+  CHECK_THROWS_AS((void)with_ratings(4, p, {many, one}), shape_error);
+  CHECK_THROWS_AS((void)with_ratings(4, p, {std::vector<index_t>{4}, one}), shape_error);
+  CHECK_THROWS_AS((void)with_ratings(4, p, {std::vector<index_t>{1}, std::vector{std::nanf("")}}),
+                  numeric_error);
+}
+
 TEST_CASE("tags and options that are none are refused by name") {
   CHECK_THROWS_WITH_AS(profile({{"Rokc"}}),
                        "no item has the tag 'Rokc', of 3; did you mean 'rock'?", unknown_id);
   CHECK_THROWS_WITH_AS(profile({{"sad"}}), "no item that anybody has carries the tag 'sad'",
                        unknown_id);
+  CHECK_THROWS_WITH_AS(profile({{"ghost"}}), "no item has the tag 'ghost', of 3", unknown_id);
+  CHECK_THROWS_AS(profile({{"rock"}, {"ghost"}}), unknown_id);
   CHECK_THROWS_WITH_AS(profile({}), "tag_profile: choose at least one tag", invalid_option);
   for (float const w : {0.0F, -1.0F, std::numeric_limits<float>::infinity(), std::nanf("")})
     CHECK_THROWS_WITH_AS(profile({{"rock", w}}),
@@ -75,6 +89,29 @@ TEST_CASE("tags and options that are none are refused by name") {
   CHECK_THROWS_AS(static_cast<void>(tag_profile(tags(), std::vector<chosen_tag>{{"rock"}},
                                                 std::vector<float>{1})),
                   shape_error);
+}
+
+TEST_CASE("popularity that is no number of listeners is refused") {
+  std::vector<chosen_tag> const rock{{"rock"}};
+  auto const with = [&](float first) {
+    return tag_profile(tags(), rock, std::vector<float>{first, 100, 0, 9});
+  };
+  CHECK_THROWS_WITH_AS((void)with(-1), "tag_profile: item 0 has a popularity of -1", numeric_error);
+  CHECK_THROWS_AS((void)with(std::nanf("")), numeric_error);
+  CHECK_THROWS_AS((void)with(std::numeric_limits<float>::infinity()), numeric_error);
+  CHECK(with(0).items() == std::vector<index_t>{1});
+}
+
+TEST_CASE("a profile too light or too heavy for a float is refused, no share of it is 0") {
+  CHECK_THROWS_AS(profile({{"rock"}}, {.weight = 1e-30F, .unit = 1e-30F}), invalid_option);
+  CHECK_THROWS_AS(profile({{"rock"}}, {.weight = 1e6F, .unit = 1e38F}), invalid_option);
+  auto const most = [](float popularity) {
+    return tag_profile(tags(), std::vector<chosen_tag>{{"rock"}},
+                       std::vector<float>{1, popularity, 0, 0},
+                       {.unit = 1e-28F, .popularity_power = 4});
+  };
+  CHECK(most(10).size() == 2);
+  CHECK(most(1e9F).items() == std::vector<index_t>{1});
 }
 
 TEST_CASE("a list from a genre is of that genre, and ratings of another turn it") {

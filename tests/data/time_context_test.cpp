@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -75,11 +76,49 @@ TEST_CASE("a column more makes situations finer and forgets nothing") {
   CHECK(names_of(hours, 1).empty());
   CHECK(hours.log.situation(0) == hours.log.situation(2));
   auto const days = lfrec::with_context(hours, "weekday", lfrec::weekday{});
-  CHECK(names_of(days, 0) == "weekday:fri hour:19 ");
+  CHECK(names_of(days, 0) == "hour:19 weekday:fri ");
   CHECK(names_of(days, 1).empty());
   CHECK(names_of(days, 2) == "hour:19 weekday:sat ");
   CHECK(days.log.situation(0) != days.log.situation(2));
   CHECK(days.log.rows() == timed().log.rows());
+}
+
+TEST_CASE("a column more keeps the names, numbers and weights of those before it") {
+  auto data = timed();
+  data.log = {1, 1, data.log.rows(), {0, 0, 1}};
+  // mood has two names in one situation, place is in none.
+  data.contexts = lfrec::features(lfrec::csr<float>(2, 3, {0, 2, 3}, {1, 2, 2}, {0.25F, 2.F, 0.5F}),
+                                  {"place:home", "mood:happy", "mood:sad"});
+  auto const hours = lfrec::with_context(data, "hour", lfrec::hour_of_day{});
+  CHECK(hours.contexts.names() ==
+        std::vector<std::string>{"place:home", "mood:happy", "mood:sad", "hour:19"});
+  CHECK(names_of(hours, 0) == "mood:happy mood:sad hour:19 ");
+  CHECK(names_of(hours, 1) == "mood:happy mood:sad ");
+  CHECK(names_of(hours, 2) == "mood:sad hour:19 ");
+  CHECK(hours.contexts.matrix().row(hours.log.situation(0)).value[0] == 0.25F);
+  CHECK(hours.contexts.matrix().row(hours.log.situation(0)).value[1] == 2.F);
+  CHECK(hours.contexts.matrix().row(hours.log.situation(1)).value[1] == 2.F);
+  CHECK(hours.contexts.matrix().row(hours.log.situation(2)).value[0] == 0.5F);
+  CHECK(hours.contexts.matrix().row(hours.log.situation(2)).value[1] == 1.F);
+}
+
+TEST_CASE("times as far as there are have their hour, day and bin") {
+  constexpr auto latest = std::numeric_limits<std::int64_t>::max();  // 15:30:07 of a sunday
+  constexpr auto earliest = lfrec::no_time + 1;                      // 08:29:53 of a sunday
+  CHECK(lfrec::hour_of_day{}(at(latest)) == "15");
+  CHECK(lfrec::weekday{}(at(latest)) == "sun");
+  CHECK(lfrec::hour_of_day{.offset_minutes = 60}(at(latest)) == "16");
+  CHECK(lfrec::weekday{.offset_minutes = 510}(at(latest)) == "mon");
+  CHECK(lfrec::hour_of_day{.offset_minutes = -60}(at(earliest)) == "07");
+  CHECK(lfrec::weekday{}(at(earliest)) == "sun");
+  CHECK(lfrec::weekday{.offset_minutes = -510}(at(earliest)) == "sat");
+  lfrec::time_bin const wide{
+      .first = -9'000'000'000'000'000'000, .last = 9'000'000'000'000'000'000, .bins = 4};
+  CHECK(wide(at(-8'000'000'000'000'000'000)) == "0");
+  CHECK(wide(at(1)) == "2");
+  CHECK(wide(at(8'000'000'000'000'000'000)) == "3");
+  CHECK_THROWS_WITH_AS((void)(lfrec::time_bin{0, 10, 0}(at(5))),
+                       "time_bin: there must be at least 1 bin, got 0", lfrec::invalid_option);
 }
 
 TEST_CASE("a column that there is already, and names without one, are refused") {

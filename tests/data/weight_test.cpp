@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -187,6 +188,9 @@ TEST_CASE("fading needs times and a positive tau") {
                        "decayed weighting: no row has a time", lfrec::shape_error);
   CHECK_THROWS_WITH_AS((void)(lfrec::decayed{lfrec::raw{}, 0.0}.fit(timeless)),
                        "decayed weighting: tau must be positive, got 0", lfrec::invalid_option);
+  CHECK_THROWS_WITH_AS(
+      (void)(lfrec::decayed{lfrec::raw{}, std::numeric_limits<double>::infinity()}.fit(timeless)),
+      "decayed weighting: tau must be finite, got inf", lfrec::invalid_option);
   lfrec::interaction_log const half(1, 2,
                                     {{lfrec::user_index{0}, lfrec::item_index{0}, 1, 5},
                                      {lfrec::user_index{0}, lfrec::item_index{1}, 1}});

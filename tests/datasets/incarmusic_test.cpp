@@ -61,6 +61,37 @@ TEST_CASE("without lists of tracks and categories there are ratings, and a note"
               "Music_Track.csv: not there: items have no names and no features"});
 }
 
+TEST_CASE("fields that say nothing are no names and no features") {
+  lfrec_test::text_files const folder;
+  folder.write("ContextualRating.csv", std::string(columns) +
+                                           "1,10,2,NA,NA,NA,NA,NA,NA,NA,NA\r\n"
+                                           "1,11,2,NA,NA,NA,NA,NA,NA,NA,NA\r\n"
+                                           "1,12,2,NA,NA,NA,NA,NA,NA,NA,NA\r\n"
+                                           "1,13,2,NA,NA,NA,NA,NA,NA,NA,NA\r\n");
+  folder.write("Music_Track.csv",
+               "id, album, artist, title, mp3url, description, imageurl, category_id\r\n"
+               "10,\\N,\\N,Only a title,a.mp3,\\N,a.jpg,1\r\n"
+               "11,\\N,Only an artist,,b.mp3,\\N,b.jpg,\\N\r\n"
+               "12,\\N,,\\N,b.mp3,\\N,b.jpg,\r\n"
+               "13,\\N,A,B,b.mp3,\\N,b.jpg,7\r\n");
+  folder.write("Music_Category.csv", "1,Blues music\r\n2,Jazz\r\n1,Rock\r\n2,Jazz\r\n3,\\N\r\n");
+  auto const data = read_incarmusic(folder.file(""));
+  CHECK(data.item_name(item_index{0}) == "Only a title");
+  CHECK(data.item_name(item_index{1}) == "Only an artist");
+  CHECK(data.item_name(item_index{2}) == "12");
+  CHECK(data.item_name(item_index{3}) == "A - B");
+  CHECK(data.item_features.names() ==
+        texts{"category:Blues music", "artist:Only an artist", "category:7", "artist:A"});
+  CHECK(data.item_features.row(0).size() == 1);
+  CHECK(data.item_features.row(2).empty());
+  CHECK(data.report.notes ==
+        texts{"Music_Category.csv: 1 number named twice: the first name counts",
+              "Music_Track.csv: 1 track of a category without a name, which goes by its number"});
+  folder.write("Music_Category.csv", "");
+  CHECK(read_incarmusic(folder.file("")).report.notes ==
+        texts{"Music_Category.csv: nothing in it: categories go by their numbers"});
+}
+
 TEST_CASE("a rating off the scale or a missing column is an error with its place") {
   lfrec_test::text_files const folder;
   folder.write("ContextualRating.csv", std::string(columns) + "1,2,7,NA,NA,NA,NA,NA,NA,NA,NA\r\n");

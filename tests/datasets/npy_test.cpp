@@ -66,6 +66,8 @@ TEST_CASE("what numpy.save wrote, bool, words, one element and none") {
   CHECK(read<double>(file(dict("<f8", "()"), bytes_of(std::vector<double>{7}))) ==
         std::vector<double>{7});
   CHECK(read<double>(file(dict("<f8", "(0, 5)"), "")).empty());
+  CHECK(read<double>(file(dict("<f8", "(5, 0)"), "")).empty());
+  CHECK(npy_array(file(dict("<f8", "(5, 0, 3)"), ""), "a").shape()[2] == 3);
   npy_array const turned(file(dict("<f4", "(1, 2)", "True"), std::string(8, '\0')), "a");
   CHECK(turned.fortran());
   CHECK(turned.shape() == std::vector<std::uint64_t>{1, 2});
@@ -116,6 +118,21 @@ TEST_CASE("arrays that are none are refused, each with its reason") {
        "a: expected a size in its header"},
       {"an order that is none", file(dict("<f4", "(1,)", "Maybe"), four),
        "a: expected False in its header"},
+      {"a shape that is a number", file(dict("<f4", "(1)"), four), "a: expected , in its header"},
+      {"a type twice",
+       file("{'descr': '<f8', 'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", four),
+       "a: has a key twice in its header"},
+      {"a shape twice",
+       file("{'descr': '<f4', 'shape': (2,), 'fortran_order': False, 'shape': (1,), }", four),
+       "a: has a key twice in its header"},
+      {"an order twice",
+       file("{'fortran_order': True, 'descr': '<f4', 'fortran_order': False, 'shape': (1,), }",
+            four),
+       "a: has a key twice in its header"},
+      {"a width with a 0", file(dict("<f04", "(1,)"), four),
+       "a: is of type '<f04', expected numbers"},
+      {"data for no elements", file(dict("<f4", "(5, 0)"), four),
+       "a: has 4 bytes for 0 elements of 4"},
       {"more behind", file(dict("<f4", "(1,)") + "x", four), "a: has a damaged header"},
       {"a header without end", file("{'descr", four), "a: expected ' in its header"},
   };
@@ -123,6 +140,15 @@ TEST_CASE("arrays that are none are refused, each with its reason") {
     CAPTURE(each.what);
     CHECK_THROWS_WITH_AS(npy_array(each.text, "a"), each.message, format_error);
   }
+}
+
+TEST_CASE("words that are not ASCII and truths that are none are refused") {
+  for (auto const& word : {"csr\xFF"s, "csr\x7F"s, "cs\0r"s, "\xC3\xB6rk"s}) {
+    npy_array const array(file(dict("|S4", "()"), word), "a");
+    CHECK_THROWS_WITH_AS((void)array.word(), "a: expected one ASCII word", format_error);
+  }
+  CHECK_THROWS_WITH_AS(read<float>(file(dict("|b1", "(2,)"), "\x01\x07")),
+                       "a: [1] is 7, which is no number for here", format_error);
 }
 
 TEST_CASE("numbers that do not fit are refused where they stand") {

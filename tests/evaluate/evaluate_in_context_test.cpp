@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "lfrec/metrics/rating_error.hpp"
+#include "lfrec/models/any_model.hpp"
 #include "lfrec/models/item_scores.hpp"
 #include "support/executors.hpp"
 #include "support/machine_example.hpp"
@@ -45,6 +47,33 @@ TEST_CASE("a model that takes no context scores all rows of a pair alike") {
   for (auto const& row : example.log) sum += std::abs(static_cast<double>(row.value) - 2);
   CHECK(report.values[0] == doctest::Approx(sum / static_cast<double>(example.log.size())));
   CHECK(report.protocol == "known users, whatever the situation");
+}
+
+namespace {
+
+/// Scores single items alone.
+struct single_items {
+  using scalar_type = float;
+  [[nodiscard]] static lfrec::index_t users() { return 5; }
+  [[nodiscard]] static lfrec::index_t items() { return 7; }
+  static void score(lfrec::query const&, std::span<float>) {
+    throw lfrec::shape_error("asked for all items");
+  }
+  [[nodiscard]] static float score_item(lfrec::query const&, lfrec::item_index) { return 2; }
+};
+
+}  // namespace
+
+TEST_CASE("a model inside any_model is asked for single items, in their situation") {
+  lfrec_test::machine_example<float> const example;
+  lfrec::situated_log const test{example.log, example.table};
+  CHECK(lfrec::evaluate_in_context(lfrec::any_model(single_items{}), test, {}, lfrec::mae{})
+            .ratings == test.log.size());
+  auto const model = example.fit();
+  auto const own = lfrec::evaluate_in_context(model, test, {}, lfrec::serial{}, lfrec::rmse{});
+  auto const erased = lfrec::evaluate_in_context(lfrec::any_model(model), test, {}, lfrec::rmse{});
+  CHECK(erased.values == own.values);
+  CHECK(erased.protocol == own.protocol);
 }
 
 TEST_CASE("what cannot be judged is an error") {

@@ -61,6 +61,13 @@ TEST_CASE("one table alone, in either scalar") {
   save_npy(table, folder.file("t.npy"));
   CHECK(read_npy<double>(folder.file("t.npy")) == table);
   CHECK(read_npy(folder.file("t.npy")).row(2)[1] == 1.25F);
+  for (auto const& [rows, columns] : {std::pair{5, 0}, std::pair{0, 5}}) {
+    factors<float> const nothing(rows, columns);
+    save_npy(nothing, folder.file("n.npy"));
+    auto const again = read_npy(folder.file("n.npy"));
+    CHECK(again.rows() == rows);
+    CHECK(again.columns() == columns);
+  }
   write_file(folder.file("t.npy"), datasets::npy_header("f8", std::array<std::uint64_t, 1>{0}));
   CHECK_THROWS_AS(static_cast<void>(read_npy(folder.file("t.npy"))), format_error);
 }
@@ -105,6 +112,12 @@ TEST_CASE("arrays that are no model's are refused by name") {
         ": 'item_factors': expected 2 dimensions, found 1");
   CHECK(with([&](auto& out) { table(out, "prior"); }) ==
         ": 'prior': expected 1 dimensions, found 2");
+  CHECK(with([](auto& out) {
+          out.add("popularity", std::vector<float>{3, -1});
+        }) == ": 'popularity': has a number of users below 0");
+  CHECK(with([](auto& out) {
+          out.add("item_factors", {5, 0}, std::span<float const>());
+        }) == ": 'item_factors': has no columns");
   CHECK(with([&](auto& out) {
           table(out, "user_factors");
           table(out, "item_factors");

@@ -80,6 +80,23 @@ TEST_CASE("values that do not fill the shape are refused") {
                          out.add("a", {2, 2}, std::span<float const>(values));
                        }),
                        "array a: 3 values for a shape of 4", shape_error);
+  for (auto const& shape : {std::array<std::uint64_t, 2>{1ULL << 33U, 1ULL << 31U},
+                            std::array<std::uint64_t, 2>{1ULL << 63U, 1ULL << 63U}})
+    CHECK_THROWS_AS(written([&](auto& out) {
+                      out.add("a", {shape[0], shape[1]}, std::span<float const>());
+                    }),
+                    shape_error);
+  CHECK(written([](auto& out) {
+          out.add("a", {1ULL << 33U, 1ULL << 31U, 0}, std::span<float const>());
+        }).find("a.npy") != std::string::npos);
+}
+
+TEST_CASE("a name that an array has already is refused") {
+  CHECK_THROWS_WITH_AS(written([](auto& out) {
+                         out.add("a", std::vector<float>{1});
+                         out.add_word("a", "csr");
+                       }),
+                       "array a: there is one of that name already", invalid_option);
 }
 
 static_assert(NpyElement<float> && NpyElement<std::int64_t> && !NpyElement<char>);

@@ -127,7 +127,37 @@ TEST_CASE("conjugate gradient holds the row of an item that everybody has, on on
   auto const popular = world(8009, 1009, 20, true);
   CHECK(shape_of(popular).longest == 8009);
   check("cg", recipe, popular, {1});
+  auto unknown = shape_of(popular);
+  unknown.longest = 0;
+  thread_pool threads(2);
+  auto const told = estimate_memory(recipe, unknown, 2);
+  CHECK(told.fit_at_most);
+  CHECK(told.fit > measured(recipe, popular, threads));
   check_bound("cg", recipe, popular, {3});
+}
+
+TEST_CASE("a row far longer than others makes estimates of several threads bounds") {
+  auto const popular = world(20011, 307, 5, true);
+  check("als", als{{.factors = 32, .epochs = 1}}, popular, {1});
+  check_bound("als", als{{.factors = 32, .epochs = 1}}, popular, {4});
+  check_bound("implicit_als", implicit_als{{.factors = 32, .epochs = 1}}, popular, {4});
+}
+
+TEST_CASE("bounds on neighbours hold in small too, to the byte but for the allocator's rounding") {
+  auto const check_all = [](auto const& recipe, matrix const& data) {
+    for (std::size_t const n : {1U, 2U}) {
+      thread_pool threads(n);
+      auto const told = estimate_memory(recipe, shape_of(data), n);
+      double const held = measured(recipe, data, threads);
+      INFO(told.fit << " told, " << held << " held");
+      CHECK(told.fit_at_most);
+      CHECK(told.fit > 0.999 * held);
+    }
+  };
+  check_all(user_knn{{.neighbors = 20}}, world(30011, 400, 5));
+  check_all(user_knn{}, world(50, 40, 10));
+  check_all(item_knn{}, world(200, 3001, 60));
+  check_all(item_knn{{.similarity = similarity_kind::adjusted_cosine}}, world(200, 3001, 60));
 }
 
 TEST_CASE("social_als holds what it says but for the friendships") {

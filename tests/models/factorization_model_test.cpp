@@ -133,6 +133,17 @@ TEST_CASE("bad contexts are errors that say what is wrong") {
   CHECK(scores(plain, {.context = example.table.row(0)}) == scores(plain, {}));
 }
 
+TEST_CASE("weights of a context that are too large for scores are an error") {
+  auto const m = lfrec_test::machine_example<float>{}.fit();
+  std::vector<index_t> const columns{0, 2};
+  std::vector<float> const large(2, 3e38F);
+  lfrec::query const q{.user = user_index{0}, .context = row_view{columns, large}};
+  CHECK_THROWS_WITH_AS((void)m.score_item(q, item_index{0}),
+                       "a context's weights are so large that scores are not finite",
+                       lfrec::numeric_error);
+  CHECK_THROWS_AS((void)m.query_vectors(std::span(&q, 1)), lfrec::numeric_error);
+}
+
 TEST_CASE("a model of any kind passes contexts on, and so does a blend") {
   lfrec_test::machine_example<double> const example;
   auto const m = example.fit();

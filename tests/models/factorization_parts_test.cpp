@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "support/machine_example.hpp"
 
@@ -19,6 +20,9 @@ TEST_CASE("parts that do not fit together are refused") {
   refused([](auto& p) { p.mean_context.push_back(0); });
   refused([](auto& p) { p.contexts = lfrec::factors<float>(4, 2); });
   refused([](auto& p) { p.bias_unit = 0; });
+  refused([](auto& p) { p.bias_unit = std::numeric_limits<double>::infinity(); });
+  refused([](auto& p) { p.context_names[1] = p.context_names[0]; });
+  refused([](auto& p) { p.context_names[1].clear(); });
   refused([](auto& p) { p.item_features.columns = {}; });
   refused([](auto& p) { std::swap(p.item_features, p.user_features); });
   auto parts = good;

@@ -93,6 +93,24 @@ TEST_CASE("lists of many users are those of recommend_unseen, for any executor")
   CHECK_THROWS_AS((void)scan.recommend_unseen(narrow, users, 10), lfrec::shape_error);
 }
 
+TEST_CASE("rows of somebody else and items of another model are refused, as recommend does") {
+  auto const model = some_model<float>(300, 16, shape::skewed);
+  pruned_scan<float> const scan(model);
+  lfrec::matrix const few(lfrec::csr<float>(2, 300, {0, 1, 2}, {0, 1}, {1, 1}));
+  for (index_t const u : {2, 39, -1}) {
+    std::vector<user_index> const user{user_index{u}};
+    CHECK_THROWS_AS((void)lfrec::recommend_unseen(model, few, user, 10), lfrec::shape_error);
+    CHECK_THROWS_AS((void)scan.recommend_unseen(few, user, 10), lfrec::shape_error);
+  }
+  for (index_t const item : {-1, 300, 1000}) {
+    std::vector<index_t> const seen{item};
+    lfrec::query const whom{.user = user_index{1}, .history = {}};
+    CHECK_THROWS_AS((void)lfrec::recommend(model, whom, 10, lfrec::unseen(seen)),
+                    lfrec::shape_error);
+    CHECK_THROWS_AS((void)scan.recommend(whom, 10, seen), lfrec::shape_error);
+  }
+}
+
 TEST_CASE("most items of a skewed model are left out") {
   auto const model = some_model<float>(20000, 40, shape::skewed);
   pruned_scan<float> const scan(model);

@@ -129,6 +129,9 @@ TEST_CASE("a bound lets through what rounding may have moved, and what is no num
   CHECK(bound.may_reach(infinity, 7));
   CHECK_FALSE(bound.may_reach(0, lfrec::detail::bound_weight<float>(0)));
   CHECK(lfrec::detail::bound_weight<float>(1e300) == std::numeric_limits<float>::max());
+  // 1.73 steps of the smallest float would be 2, 15 % too much.
+  CHECK(lfrec::detail::bound_weight<float>(1.73 * 1.4e-45) == 0);
+  CHECK(lfrec::detail::bound_weight<float>(2e-38) == 2e-38F);
 }
 
 TEST_CASE("nothing is bounded where nothing is known") {

@@ -326,3 +326,34 @@ TEST_CASE("rows with too little in common are no neighbours") {
   CHECK(found.nonzeros() == static_cast<std::size_t>(std::ranges::count_if(
                                 all.values(), [](double n) { return n >= 3; })));
 }
+
+namespace {
+
+/// The cosine of whole pairs, which no bound knows.
+struct plain_cosine {
+  [[nodiscard]] double operator()(lfrec::pair_stats pair, lfrec::row_stats a,
+                                  lfrec::row_stats b) const noexcept {
+    return lfrec::cosine{}(pair, a, b);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("neighbours whose norms are smaller than a float has digits for are found") {
+  // 40 items of large values and 260 of the smallest there is, each of a few of 60 users.
+  lfrec::random_stream random(5);
+  std::vector<lfrec::interaction> rows;
+  for (lfrec::index_t i = 0; i < 300; ++i)
+    for (lfrec::index_t u = 0; u < 60; ++u)
+      if (random.uniform() < (i < 40 ? 0.5 : 0.05))
+        rows.push_back({lfrec::user_index{u}, lfrec::item_index{i},
+                        i < 40 ? static_cast<float>(std::pow(10, 15 + 3 * random.uniform()))
+                               : std::numeric_limits<float>::denorm_min()});
+  lfrec::matrix const data(lfrec::interaction_log(60, 300, rows));
+  auto const found = lfrec::nearest_items<float>(
+      data, lfrec::neighbor_rule<lfrec::cosine>{.similarity = {}, .neighbors = 5});
+  auto const wanted = lfrec::nearest_items<float>(
+      data, lfrec::neighbor_rule<plain_cosine>{.similarity = {}, .neighbors = 5});
+  CHECK(found.offsets() == wanted.offsets());
+  CHECK(found.indices() == wanted.indices());
+}

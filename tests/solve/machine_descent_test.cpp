@@ -3,8 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -102,6 +105,71 @@ TEST_CASE("a row's score is the sum over all pairs of its columns") {
   for (auto const& r : world::rows(kind::pairs))
     CHECK(p.score(r) == doctest::Approx(by_hand(w, p, r.user, r.item, r.situation, 2) -
                                         by_hand(w, p, r.user, r.other, r.situation, 2)));
+}
+
+TEST_CASE("a feature that both items of a row have is penalised for one row") {
+  world const w;
+  auto d = w.start(kind::pairs);
+  auto const rows = world::rows(kind::pairs);
+  d.learn_from(rows);
+  auto const penalty = [](double lambda, std::size_t count, std::span<double const> column) {
+    double sum = 0;
+    for (double const v : column) sum += v * v;
+    return lambda * std::sqrt(static_cast<double>(count)) * sum / 2;
+  };
+  auto const has = [](lfrec::features const& f, index_t r, index_t c) {
+    return r < f.rows() && std::ranges::count(f.row(r).index, c) > 0;
+  };
+  auto const count = [&](auto const& meets) {
+    return static_cast<std::size_t>(std::ranges::count_if(rows, meets));
+  };
+  double expected = 0;
+  for (index_t u = 0; u < 9; ++u)
+    expected +=
+        penalty(0.3, count([&](entry const& r) { return r.user == u; }), d.users.own.row(u));
+  for (index_t i = 0; i < 11; ++i)
+    expected += penalty(0.3, count([&](entry const& r) { return r.item == i || r.other == i; }),
+                        d.items.own.row(i));
+  std::size_t both = 0;
+  for (index_t f = 0; f < 4; ++f) {
+    auto const meets = [&](entry const& r) {
+      both += has(w.items, r.item, f) && has(w.items, r.other, f) ? 1U : 0U;
+      return has(w.items, r.item, f) || has(w.items, r.other, f);
+    };
+    expected += penalty(0.5, count(meets), d.items.shared.row(f));
+  }
+  CHECK(both > 0);
+  for (index_t f = 0; f < 3; ++f)
+    expected += penalty(0.5, count([&](entry const& r) { return has(w.users, r.user, f); }),
+                        d.users.shared.row(f));
+  for (index_t c = 0; c < w.contexts.columns(); ++c)
+    expected += penalty(0.7, count([&](entry const& r) { return has(w.contexts, r.situation, c); }),
+                        d.contexts.shared.row(c));
+  CHECK(d.loss(lfrec::serial{}).regularization == doctest::Approx(expected).epsilon(1e-12));
+}
+
+TEST_CASE("a column without a finite solution is named by what it is") {
+  world const w;
+  auto const fails = [&](side users, side items, side contexts) {
+    descent d({}, std::move(users), std::move(items), std::move(contexts));
+    auto rows = world::rows(kind::squared);
+    for (auto& r : rows) r.weight = std::numeric_limits<double>::infinity();
+    d.learn_from(rows);
+    d.epoch(lfrec::serial{});
+  };
+  auto const some = [](index_t rows, lfrec::features const* of) {
+    return side(lfrec::serial{}, rows, 5, of, true, 0.4, 7, 0);
+  };
+  auto const none = nullptr;
+  CHECK_THROWS_WITH_AS(fails(some(9, &w.users), some(11, &w.items), some(7, &w.contexts)),
+                       "factorization_machine: circumstance 0 has no finite solution",
+                       lfrec::numeric_error);
+  CHECK_THROWS_WITH_AS(fails(some(9, &w.users), some(11, &w.items), some(7, none)),
+                       "factorization_machine: item feature 0 has no finite solution",
+                       lfrec::numeric_error);
+  CHECK_THROWS_WITH_AS(fails(some(9, &w.users), some(11, none), some(7, none)),
+                       "factorization_machine: user feature 0 has no finite solution",
+                       lfrec::numeric_error);
 }
 
 TEST_CASE("no epoch raises the loss, and the last ones hardly lower it") {

@@ -78,12 +78,9 @@ class situation_builder {
       indices.insert(indices.end(), row->begin(), row->end());
       offsets.push_back(static_cast<offset_t>(indices.size()));
     }
-    std::vector<float> ones(indices.size(), 1.0F);
     std::vector<std::string> names(numbers_.size());
     for (auto const& [name, number] : numbers_) names[to_size(number)] = name;
-    csr<float> table(static_cast<index_t>(rows.size()), static_cast<index_t>(names.size()),
-                     std::move(offsets), std::move(indices), std::move(ones));
-    return {std::move(table), std::move(names)};
+    return detail::features_of_ones(std::move(offsets), std::move(indices), std::move(names));
   }
 
  private:

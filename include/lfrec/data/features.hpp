@@ -65,4 +65,19 @@ class features {
   std::vector<index_t> by_name_;  // columns in the order of their names
 };
 
+namespace detail {
+
+/// Features of weight 1: row r has the columns of `indices` from offsets[r] to offsets[r + 1].
+[[nodiscard]] inline features features_of_ones(std::vector<offset_t> offsets,
+                                               std::vector<index_t> indices,
+                                               std::vector<std::string> names) {
+  auto const rows = static_cast<index_t>(offsets.size() - 1);
+  auto const columns = static_cast<index_t>(names.size());
+  std::vector<float> ones(indices.size(), 1.0F);
+  return {csr<float>(rows, columns, std::move(offsets), std::move(indices), std::move(ones)),
+          std::move(names)};
+}
+
+}  // namespace detail
+
 }  // namespace lfrec::inline v0

@@ -204,7 +204,7 @@ inline void fitted_weighting::validate() const {
   };
   require(static_cast<std::size_t>(parts_.merge) < merges, "no such rule for duplicates");
   require(std::isfinite(parts_.decay) && parts_.decay >= 0,
-          "decay must not be negative, got " + detail::number_text(parts_.decay));
+          "decay must be finite and not negative, got " + detail::number_text(parts_.decay));
   require(std::all_of(p.begin(), p.end(), [](double x) { return std::isfinite(x); }),
           "numbers must be finite");
   switch (parts_.kind) {

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 
+#include "lfrec/core/error.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 
@@ -14,8 +16,9 @@ struct matrix_shape {
   index_t users = 0;
   index_t items = 0;
   std::size_t nonzeros = 0;
-  /// The most entries that a user or an item has; 0 where that is not known. Conjugate gradient
-  /// gathers a row at a time, and bounds on neighbours are tighter with it.
+  /// The most entries that a user or an item has; 0 where that is not known. Fits that gather a row
+  /// at a time are then taken to meet one as long as there can be; bounds on neighbours are tighter
+  /// with it.
   std::size_t longest = 0;
 };
 
@@ -38,6 +41,30 @@ struct fit_memory {
 };
 
 namespace detail {
+
+/// Throws shape_error for a shape that no matrix has.
+inline void check_shape(matrix_shape const& shape) {
+  if (shape.users < 0 || shape.items < 0)
+    throw shape_error("a matrix of " + std::to_string(shape.users) + " users and " +
+                      std::to_string(shape.items) + " items: neither may be negative");
+}
+
+/// The most entries that a user or an item may have.
+[[nodiscard]] inline std::size_t longest_row(matrix_shape const& shape) {
+  if (shape.longest > 0) return shape.longest;
+  return std::min(shape.nonzeros, to_size(std::max(shape.users, shape.items)));
+}
+
+/// Bytes that depend on which rows meet: never more than `most`, of the longest everywhere.
+struct byte_range {
+  double least = 0;
+  double most = 0;
+};
+
+/// The most, which is a bound where the least is well below it.
+[[nodiscard]] inline fit_memory most_of(byte_range const& held) noexcept {
+  return {held.most, held.most > 1.05 * held.least};
+}
 
 /// Bytes of rows × columns numbers.
 template <typename T>

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,7 +13,9 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/contexts.hpp"
+#include "lfrec/data/csr.hpp"
 #include "lfrec/data/dataset.hpp"
+#include "lfrec/data/features.hpp"
 #include "lfrec/data/interaction.hpp"
 
 namespace lfrec::inline v0 {
@@ -42,13 +45,14 @@ struct time_bin {
   /// From the first time of a log to its last. Throws invalid_option for fewer than one bin and
   /// shape_error for a log without times.
   [[nodiscard]] static time_bin over(interaction_log const& log, int bins);
+  /// Throws invalid_option for fewer than one bin.
   [[nodiscard]] std::string operator()(interaction const& row) const;
 };
 
 /// The data set with a context column more: `category` gives each row's (an interaction), "" where
-/// it is not known. What is known already stays: situations become finer. Throws invalid_option for
-/// a name that a column has already or that has a colon, shape_error for situations outside the
-/// table. O(rows · log situations).
+/// it is not known. What is known already stays, with its names, numbers and weights: situations
+/// become finer, new names stand behind. Throws invalid_option for a name that a column has already
+/// or that has a colon, shape_error for situations outside the table. O(rows · log situations).
 template <typename Category>
 [[nodiscard]] dataset with_context(dataset data, std::string const& column, Category&& category) {
   check_situations({data.log, data.contexts});
@@ -58,67 +62,90 @@ template <typename Category>
     if (context_column(name) == column)
       throw invalid_option("context: the column '" + column + "' is named twice");
   }
-  std::vector<std::string> columns{column};
-  std::vector<std::size_t> column_number;  // of each name there is
-  for (auto const& name : data.contexts.names()) {
-    std::size_t at = 1;
-    while (at < columns.size() && columns[at] != context_column(name)) ++at;
-    if (at == columns.size()) columns.emplace_back(context_column(name));
-    column_number.push_back(at);
-  }
-  situation_builder builder(columns);
-  std::vector<index_t> situations(data.log.size());
-  std::vector<std::string_view> categories(columns.size());
+  situation_builder builder({column});
+  std::map<std::pair<index_t, index_t>, index_t> finer;  // by the situation so far and the category
+  std::vector<offset_t> offsets{0};
+  std::vector<index_t> indices;
+  std::vector<float> weights;
+  std::vector<index_t> situations(data.log.size(), no_situation);
   for (std::size_t n = 0; n < data.log.size(); ++n) {
-    categories.assign(columns.size(), {});
+    index_t const before = data.log.situation(n);
     std::string const own = category(data.log[n]);
-    categories[0] = own;
-    if (data.log.situation(n) != no_situation)
-      for (index_t const c : data.contexts.row(data.log.situation(n)).index) {
-        std::string_view const name = data.contexts.name(c);
-        categories[column_number[to_size(c)]] = name.substr(context_column(name).size() + 1);
-      }
-    situations[n] = builder.add(categories);
+    index_t const more = builder.add(std::array{std::string_view(own)});
+    if (before == no_situation && more == no_situation) continue;
+    auto const [at, fresh] = finer.try_emplace({before, more}, static_cast<index_t>(finer.size()));
+    situations[n] = at->second;
+    if (!fresh) continue;
+    if (before != no_situation) {
+      auto const row = data.contexts.row(before);
+      indices.insert(indices.end(), row.index.begin(), row.index.end());
+      weights.insert(weights.end(), row.value.begin(), row.value.end());
+    }
+    if (more != no_situation) {  // situations of one column are numbered as its categories
+      indices.push_back(data.contexts.columns() + more);
+      weights.push_back(1);
+    }
+    offsets.push_back(static_cast<offset_t>(indices.size()));
   }
+  auto names = data.contexts.names();
+  auto const added = builder.table();
+  names.insert(names.end(), added.names().begin(), added.names().end());
   data.log = {data.log.users(), data.log.items(), data.log.rows(), std::move(situations)};
-  data.contexts = builder.table();
+  csr<float> table(static_cast<index_t>(finer.size()), static_cast<index_t>(names.size()),
+                   std::move(offsets), std::move(indices), std::move(weights));
+  data.contexts = features(std::move(table), std::move(names));
   return data;
 }
 
 namespace detail {
 
-/// Whole units since 1970 and what is left of the last, for times before as well.
-[[nodiscard]] inline std::pair<std::int64_t, std::int64_t> floor_division(
-    std::int64_t time, std::int64_t unit) noexcept {
-  std::int64_t const rest = ((time % unit) + unit) % unit;
-  return {(time - rest) / unit, rest};
+inline constexpr std::int64_t seconds_a_day = 86400;
+
+/// What is left of `number` when whole units are taken away, for numbers below 0 as well.
+[[nodiscard]] constexpr std::int64_t floor_rest(std::int64_t number, std::int64_t unit) noexcept {
+  return (number % unit + unit) % unit;
 }
 
-inline constexpr std::int64_t seconds_a_day = 86400;
+/// The day of the week, 0 for that of 1970's first, and the second of the day at a time and an
+/// offset. Days and seconds apart, so that no sum leaves 64 bits.
+struct week_time {
+  std::size_t day;
+  std::int64_t second;
+};
+[[nodiscard]] constexpr week_time week_time_at(std::int64_t time, int offset_minutes) noexcept {
+  std::int64_t const rest = floor_rest(time, seconds_a_day);
+  std::int64_t const moved = rest + std::int64_t{60} * offset_minutes;  // from the day's start
+  std::int64_t const second = floor_rest(moved, seconds_a_day);
+  std::int64_t const day =
+      time / seconds_a_day - (time % seconds_a_day < 0 ? 1 : 0) + (moved - second) / seconds_a_day;
+  return {static_cast<std::size_t>(floor_rest(day, 7)), second};
+}
 
 }  // namespace detail
 
 inline std::string hour_of_day::operator()(interaction const& row) const {
   if (row.time == no_time) return {};
-  auto const second =
-      detail::floor_division(row.time + std::int64_t{60} * offset_minutes, detail::seconds_a_day)
-          .second;
-  auto const hour = static_cast<int>(second / 3600);
+  auto const hour = static_cast<int>(detail::week_time_at(row.time, offset_minutes).second / 3600);
   return {static_cast<char>('0' + hour / 10), static_cast<char>('0' + hour % 10)};
 }
 
 inline std::string weekday::operator()(interaction const& row) const {
   if (row.time == no_time) return {};
   constexpr std::array names = {"thu", "fri", "sat", "sun", "mon", "tue", "wed"};  // from 1970
-  auto const day =
-      detail::floor_division(row.time + std::int64_t{60} * offset_minutes, detail::seconds_a_day)
-          .first;
-  return names[static_cast<std::size_t>(detail::floor_division(day, 7).second)];
+  return names[detail::week_time_at(row.time, offset_minutes).day];
 }
 
-inline time_bin time_bin::over(interaction_log const& log, int bins) {
+namespace detail {
+
+inline void check_bins(int bins) {
   if (bins < 1)
     throw invalid_option("time_bin: there must be at least 1 bin, got " + std::to_string(bins));
+}
+
+}  // namespace detail
+
+inline time_bin time_bin::over(interaction_log const& log, int bins) {
+  detail::check_bins(bins);
   time_bin result{.bins = bins};
   bool any = false;
   for (auto const& row : log) {
@@ -132,10 +159,15 @@ inline time_bin time_bin::over(interaction_log const& log, int bins) {
 }
 
 inline std::string time_bin::operator()(interaction const& row) const {
+  detail::check_bins(bins);
   if (row.time == no_time) return {};
   if (row.time <= first || last <= first) return "0";
-  double const share =
-      static_cast<double>(row.time - first) / static_cast<double>(last - first) * bins;
+  // Of differences as unsigned numbers, which hold that of any two times.
+  auto const since = [&](std::int64_t time) {
+    return static_cast<double>(static_cast<std::uint64_t>(time) -
+                               static_cast<std::uint64_t>(first));
+  };
+  double const share = since(row.time) / since(last) * bins;
   return std::to_string(share < bins ? static_cast<int>(share) : bins - 1);
 }
 

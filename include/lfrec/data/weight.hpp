@@ -5,6 +5,7 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -111,9 +112,9 @@ struct decayed {
 
   /// Throws invalid_option, and shape_error for a log without times.
   [[nodiscard]] fitted_weighting fit(interaction_log const& log) const {
-    if (!(tau > 0))
-      throw invalid_option("decayed weighting: tau must be positive, got " +
-                           detail::number_text(tau));
+    if (!(tau > 0) || !std::isfinite(tau))
+      throw invalid_option(std::string("decayed weighting: tau must be ") +
+                           (tau > 0 ? "finite" : "positive") + ", got " + detail::number_text(tau));
     auto parts = inner.fit(log).parts();
     parts.decay = tau;
     for (auto const& row : log) parts.now = std::max(parts.now, row.time);

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "lfrec/data/csr.hpp"
 #include "lfrec/data/dataset.hpp"
-#include "lfrec/data/features.hpp"
 #include "lfrec/data/id_map.hpp"
 #include "lfrec/datasets/byte_source.hpp"
 #include "lfrec/datasets/concept.hpp"
 #include "lfrec/datasets/delimited.hpp"
 #include "lfrec/datasets/folder_tables.hpp"
+#include "lfrec/datasets/movielens_parts.hpp"
 
 namespace lfrec::inline v0::datasets {
 
@@ -27,8 +26,10 @@ namespace lfrec::inline v0::datasets {
 ///   log            every rating; a pair occurs several times, under different circumstances
 ///   contexts       "weather:sunny", "mood:happy", … ; a quarter of the ratings has none
 ///   items          in the order of the ratings
-///   item_names     "artist - title"
+///   item_names     "artist - title", one of them where the other is not known
 ///   item_features  "category:Jazz music" and "artist:B.B.King", weight 1
+/// Fields that are empty or \N say nothing. A category without a name goes by its number; that and
+/// numbers named twice stand in the report.
 /// Baltrunas and others 2011, "InCarMusic: context-aware music recommendations in a car".
 class incarmusic {
  public:
@@ -53,53 +54,75 @@ class incarmusic {
   }
 
  private:
-  static void tracks(detail::folder_tables& tables, dataset& data) {
-    record_format const commas{.separator = ",", .trim = true};
+  /// Names of categories by their numbers.
+  struct categories {
     id_map<index_t> numbers;
-    std::vector<std::string> categories;
-    if (!tables.read("Music_Category.csv", {.records = commas, .columns = 2, .header = false},
-                     [&](record const& r, detail::row_errors const&) {
-                       numbers.insert(r.fields[0]);
-                       if (numbers.size() > categories.size()) categories.emplace_back(r.fields[1]);
-                     }))
-      tables.missing("Music_Category.csv", "categories go by their numbers");
+    std::vector<std::string> names;
+  };
 
+  static bool says_nothing(std::string_view field) { return field.empty() || field == "\\N"; }
+
+  [[nodiscard]] static categories read_categories(detail::folder_tables& tables) {
+    std::string const file = "Music_Category.csv";
+    categories known;
+    std::uint64_t again = 0;
+    auto const row = [&](record const& r, detail::row_errors const&) {
+      if (says_nothing(r.fields[1])) return;
+      auto const at = to_size(known.numbers.insert(r.fields[0]));
+      if (at == known.names.size())
+        known.names.emplace_back(r.fields[1]);
+      else if (known.names[at] != r.fields[1])
+        ++again;
+    };
+    if (!tables.read(file, {.records = commas(), .columns = 2, .header = false}, row))
+      tables.missing(file, "categories go by their numbers");
+    else if (known.names.empty())
+      tables.note(file, "nothing in it: categories go by their numbers");
+    if (again > 0)
+      tables.note(file, tables.count(again, "number") + " named twice: the first name counts");
+    return known;
+  }
+
+  static void tracks(detail::folder_tables& tables, dataset& data) {
+    auto const known = read_categories(tables);
     std::vector<std::vector<index_t>> described(data.items.size());
     std::vector<std::string> names(data.items.size());
-    id_map<index_t> features_by_name;
+    detail::feature_rows features;
+    std::uint64_t unlisted = 0;
     auto const row = [&](record const& r, detail::row_errors const&) {
       auto const item = data.items.find(r.fields[0]);
       if (!item) return;  // a track that nobody rated
-      auto const artist = r.fields[2];
-      names[to_size(*item)] = std::string(artist).append(" - ").append(r.fields[3]);
-      auto const number = numbers.find(r.fields[7]);
-      std::string const category = number ? categories[to_size(*number)] : std::string(r.fields[7]);
-      described[to_size(*item)] = {features_by_name.insert("category:" + category),
-                                   features_by_name.insert("artist:" + std::string(artist))};
+      std::string_view const artist = says_nothing(r.fields[2]) ? "" : r.fields[2];
+      std::string_view const title = says_nothing(r.fields[3]) ? "" : r.fields[3];
+      auto& name = names[to_size(*item)] = artist;
+      if (!artist.empty() && !title.empty()) name += " - ";
+      name += title;
+      auto& has = described[to_size(*item)];
+      has.clear();
+      if (!says_nothing(r.fields[7])) {
+        auto const number = known.numbers.find(r.fields[7]);
+        if (!number && !known.names.empty()) ++unlisted;
+        std::string const category =
+            number ? known.names[to_size(*number)] : std::string(r.fields[7]);
+        has.push_back(features.column("category:" + category));
+      }
+      if (!artist.empty()) has.push_back(features.column("artist:" + std::string(artist)));
     };
-    if (!tables.read("Music_Track.csv", {.records = commas, .columns = 8, .ids = 1}, row))
-      return tables.missing("Music_Track.csv", "items have no names and no features");
+    std::string const file = "Music_Track.csv";
+    if (!tables.read(file, {.records = commas(), .columns = 8, .ids = 1}, row))
+      return tables.missing(file, "items have no names and no features");
+    if (unlisted > 0)
+      tables.note(file, tables.count(unlisted, "track") +
+                            " of a category without a name, which goes by its number");
+    for (auto const& has : described) {
+      for (index_t const column : has) features.add(column);
+      features.end_row();
+    }
     data.item_names = std::move(names);
-    data.item_features = table(described, features_by_name);
+    data.item_features = features.finish(described.size());
   }
 
-  [[nodiscard]] static features table(std::vector<std::vector<index_t>>& rows,
-                                      id_map<index_t> const& names) {
-    std::vector<offset_t> offsets{0};
-    std::vector<index_t> indices;
-    for (auto& row : rows) {
-      if (row.size() == 2 && row[0] > row[1]) std::swap(row[0], row[1]);
-      indices.insert(indices.end(), row.begin(), row.end());
-      offsets.push_back(static_cast<offset_t>(indices.size()));
-    }
-    std::vector<float> ones(indices.size(), 1.0F);
-    std::vector<std::string> texts;
-    for (std::size_t n = 0; n < names.size(); ++n)
-      texts.emplace_back(names.key(static_cast<index_t>(n)));
-    csr<float> cells(static_cast<index_t>(rows.size()), static_cast<index_t>(texts.size()),
-                     std::move(offsets), std::move(indices), std::move(ones));
-    return {std::move(cells), std::move(texts)};
-  }
+  [[nodiscard]] static record_format commas() { return {.separator = ",", .trim = true}; }
 
   std::string folder_;
   on_error errors_;

@@ -41,10 +41,8 @@ class feature_rows {
     offsets_.resize(rows + 1, offsets_.back());
     std::vector<std::string> names(names_.size());
     for (std::size_t c = 0; c < names.size(); ++c) names[c] = names_.key(static_cast<index_t>(c));
-    std::vector<float> ones(indices_.size(), 1.0F);
-    csr<float> rows_by_name(static_cast<index_t>(rows), static_cast<index_t>(names.size()),
-                            std::move(offsets_), std::move(indices_), std::move(ones));
-    return {std::move(rows_by_name), std::move(names)};
+    return lfrec::detail::features_of_ones(std::move(offsets_), std::move(indices_),
+                                           std::move(names));
   }
 
  private:

@@ -54,7 +54,7 @@ class npy_array {
       known = true;
       for (std::size_t n = 0; n < result.size(); ++n) {
         Stored const value = stored<Stored>(n);
-        if (!fits<T>(value))
+        if (!fits<T>(value) || (kind == 'b' && value != Stored{0} && value != Stored{1}))
           fail("[" + std::to_string(n) + "] is " + text(value) + ", which is no number for here");
         result[n] = static_cast<T>(value);  // NOLINT(bugprone-signed-char-misuse): a number
       }
@@ -69,16 +69,18 @@ class npy_array {
     return result;
   }
 
-  /// The one text of an array of no dimensions; ASCII.
+  /// The one text of an array of no dimensions; throws for one that is not ASCII.
   [[nodiscard]] std::string word() const {
     if (!shape_.empty() || (kind_ != 'S' && kind_ != 'U')) fail("expected one word");
     std::string result;
     std::size_t const step = kind_ == 'U' ? 4 : 1;
+    bool ended = false;
     for (std::size_t at = 0; at < width_; at += step) {
       auto const code = step == 1 ? std::uint32_t{static_cast<unsigned char>(data_[at])}
                                   : load<std::uint32_t>(at);
-      if (code == 0 || code > 126) break;
-      result += static_cast<char>(code);
+      if (code > 126 || (ended && code != 0)) fail("expected one ASCII word");
+      ended = code == 0;
+      if (!ended) result += static_cast<char>(code);
     }
     return result;
   }
@@ -134,7 +136,8 @@ class npy_array {
     if (length > file.size() - begin) fail("is cut short in its header");
     parse_header(file.substr(begin, length));
     data_ = file.substr(begin + length);
-    std::uint64_t elements = 1;
+    // One size of 0 makes none, wherever it stands.
+    std::uint64_t elements = std::ranges::count(shape_, std::uint64_t{0}) > 0 ? 0 : 1;
     for (auto const n : shape_) {
       if (n != 0 && elements > data_.size() / n) fail("is cut short, or has too large a shape");
       elements *= n;
@@ -168,21 +171,25 @@ class npy_array {
       return word;
     };
     unsigned seen = 0;
+    auto const first = [&](unsigned key) {
+      if ((seen & key) != 0) fail("has a key twice in its header");
+      seen |= key;
+    };
     need("{");
     while (!accept("}")) {
       auto const key = quoted();
       need(":");
       if (key == "descr") {
+        first(1U);
         skip();
         if (!rest.starts_with('\'')) fail("is an array of records, expected numbers");
         parse_type(quoted());
-        seen |= 1U;
       } else if (key == "fortran_order") {
+        first(2U);
         fortran_ = accept("True");
         if (!fortran_) need("False");
-        seen |= 2U;
       } else if (key == "shape") {
-        shape_.clear();
+        first(4U);
         need("(");
         while (!accept(")")) {
           skip();
@@ -192,11 +199,11 @@ class npy_array {
           rest.remove_prefix(static_cast<std::size_t>(read.ptr - rest.data()));
           shape_.push_back(n);
           if (!accept(",")) {
+            if (shape_.size() == 1) need(",");  // (3) is a number
             need(")");
             break;
           }
         }
-        seen |= 4U;
       } else {
         fail("has an unknown key in its header");
       }
@@ -221,7 +228,8 @@ class npy_array {
     kind_ = type[0];
     auto const digits = type.substr(1);
     auto const read = std::from_chars(digits.data(), digits.data() + digits.size(), width_);
-    if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size() || width_ > 1 << 20)
+    if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size() || width_ > 1 << 20 ||
+        (digits.size() > 1 && digits[0] == '0'))
       refuse();
     auto const one_of = [&](std::initializer_list<std::size_t> widths) {
       return std::find(widths.begin(), widths.end(), width_) != widths.end();

@@ -148,10 +148,15 @@ class zip_archive {
       if (next > directory_ + size) fail("is damaged: its list is cut short");
       e.name = bytes_.substr(static_cast<std::size_t>(at + least), static_cast<std::size_t>(name));
       widen(e, at + least + name, extra);
-      if (find(e.name) != nullptr) fail("has " + shown(e.name) + " twice");
       entries_.push_back(e);
       at = next;
     }
+    std::vector<std::string_view> names;
+    names.reserve(entries_.size());
+    for (auto const& e : entries_) names.push_back(e.name);
+    std::ranges::sort(names);
+    if (auto const twice = std::ranges::adjacent_find(names); twice != names.end())
+      fail("has " + shown(*twice) + " twice");
   }
 
   /// Takes from the zip64 field, where there is one, what did not fit into 32 bits.

@@ -26,11 +26,14 @@ namespace lfrec::inline v0 {
 /// of a pair alike. The same bits for any executor. Throws shape_error for a log or table that does
 /// not fit the model or a log without rows, invalid_option for a scale that is none or that a
 /// rating lies outside of, and numeric_error for a prediction that is not finite. O(rows × scoring
-/// one item), of a model that does not score single items O(rows × scoring all).
+/// one item), of a model that does not ScoresItems, nor inside any_model, O(rows × scoring all).
 template <Model M, Executor E, RatingMetric... Metrics>
 requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
     evaluate_in_context(M const& model, situated_log const& test, rating_scale scale, E&& exec,
                         Metrics const&... metrics) {
+  if constexpr (requires { model.item_scorer(); })
+    if (auto const* const scorer = model.item_scorer())
+      return evaluate_in_context(*scorer, test, scale, exec, metrics...);
   validate(scale);
   check_situations(test);
   auto const& log = test.log;
@@ -78,6 +81,14 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
   report.protocol = detail::rating_protocol(scale, false) +
                     (takes_context ? ", each rating in its situation" : ", whatever the situation");
   return report;
+}
+
+/// On the calling thread.
+template <Model M, RatingMetric... Metrics>
+requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
+    evaluate_in_context(M const& model, situated_log const& test, rating_scale scale,
+                        Metrics const&... metrics) {
+  return evaluate_in_context(model, test, scale, serial{}, metrics...);
 }
 
 }  // namespace lfrec::inline v0

@@ -118,7 +118,8 @@ void save_factors(basic_saved_model<Scalar> const& saved, std::string const& pat
 /// it, for `factor_model(read_factors(path))`. Without `popularity` every item counts as had by one
 /// user, without `prior` it is the mean user. Set `objective` besides for a model that folds in.
 /// `read_factors<float>(path, zlib_inflate{})` reads savez_compressed as well. Throws format_error
-/// that names file and array, also for an array of another name.
+/// that names file and array, also for an array of another name, factors without columns and
+/// popularity below 0.
 template <typename Scalar = float, datasets::Inflate Unpack = datasets::stored_only>
 [[nodiscard]] factor_model_parts<Scalar> read_factors(std::string const& path,
                                                       Unpack const& unpack = {}) {
@@ -141,9 +142,11 @@ template <typename Scalar = float, datasets::Inflate Unpack = datasets::stored_o
     };
     if (name == "user_factors") {
       parts.users = detail::table_of<Scalar>(array);
+      if (parts.users.columns() == 0) array.fail("has no columns");
       users = true;
     } else if (name == "item_factors") {
       parts.items = detail::table_of<Scalar>(array);
+      if (parts.items.columns() == 0) array.fail("has no columns");
       items = true;
     } else if (name == "item_offsets") {
       row(parts.item_offsets);
@@ -152,6 +155,8 @@ template <typename Scalar = float, datasets::Inflate Unpack = datasets::stored_o
       prior = true;
     } else if (name == "popularity") {
       row(parts.popularity);
+      if (std::ranges::any_of(parts.popularity, [](float n) { return n < 0; }))
+        array.fail("has a number of users below 0");
     } else {
       array.fail("is no array of a factor model");
     }

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <cstring>
 #include <initializer_list>
+#include <limits>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,12 +54,14 @@ class npz_writer {
   explicit npz_writer(Write write, std::uint64_t wide_from = 0xFFFFFFFF)
       : write_(std::move(write)), wide_from_(wide_from) {}
 
-  /// Row by row; throws shape_error unless there are as many values as the shape says.
+  /// Row by row; throws shape_error unless there are as many values as the shape says. This and the
+  /// others throw invalid_option for a name that an array has already.
   template <NpyElement T>
   void add(std::string_view name, std::initializer_list<std::uint64_t> shape,
            std::span<T const> values) {
+    constexpr auto most = std::numeric_limits<std::uint64_t>::max();
     std::uint64_t size = 1;
-    for (auto const n : shape) size *= n;
+    for (auto const n : shape) size = n != 0 && size > most / n ? most : size * n;
     if (size != values.size())
       throw shape_error("array " + std::string(name) + ": " + std::to_string(values.size()) +
                         " values for a shape of " + std::to_string(size));
@@ -134,13 +138,15 @@ class npz_writer {
   }
 
   void entry(std::string_view array, std::string const& header, std::string_view data) {
+    if (!names_.emplace(array).second)
+      throw invalid_option("array " + std::string(array) + ": there is one of that name already");
     std::string const name = std::string(array) + ".npy";
     std::uint64_t const size = header.size() + data.size();
     auto const begin = at_;
     bool const wide = size >= wide_from_ || begin >= wide_from_;
     // Version, flags, method, 1980-01-01 00:00, CRC, both sizes, length of the name.
     std::string const common = bytes(wide ? 45 : 20, 2) + bytes(0, 4) + bytes(0, 2) + bytes(33, 2) +
-                               bytes(crc32(data, crc32(header)), 4) +
+                               bytes(detail::crc32(data, detail::crc32(header)), 4) +
                                bytes(wide ? 0xFFFFFFFF : size, 4) +
                                bytes(wide ? 0xFFFFFFFF : size, 4) + bytes(name.size(), 2);
     std::string const sizes = wide ? bytes(size, 8) + bytes(size, 8) : std::string();
@@ -155,13 +161,10 @@ class npz_writer {
                     bytes(0, 2 + 2 + 2 + 4) + bytes(wide ? 0xFFFFFFFF : begin, 4) + name + more);
   }
 
-  static std::uint32_t crc32(std::string_view text, std::uint32_t before = 0) {
-    return detail::crc32(text, before);
-  }
-
   Write write_;
   std::uint64_t wide_from_;
   std::uint64_t at_ = 0;
+  std::set<std::string> names_;
   std::vector<std::string> list_;  // of the entries, as it stands at the end
 };
 

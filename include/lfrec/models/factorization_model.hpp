@@ -60,8 +60,8 @@ class factorization_model {
     return base().fold_in(history);
   }
 
-  /// The vector that a query stands for, in its situation. O(d · columns of the context), and
-  /// what folding in costs.
+  /// The vector that a query stands for, in its situation. Throws numeric_error where the weights
+  /// of the context are too large for it. O(d · columns of the context), and what folding in costs.
   void query_vector(query const& q, std::span<Scalar> out) const {
     base().query_vector(q, out);
     if (q.context && !context_names().empty()) move(*q.context, out);
@@ -173,6 +173,8 @@ class factorization_model {
       x[f] = static_cast<Scalar>(static_cast<double>(x[f]) + moved);
     }
     x[0] = static_cast<Scalar>(static_cast<double>(x[0]) + bias / parts().bias_unit);
+    if (!detail::all_finite(std::span<Scalar const>(x)))
+      throw numeric_error("a context's weights are so large that scores are not finite");
   }
 
   /// Q: an item's vector without the average situation. In double.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -48,12 +50,18 @@ void check(factorization_parts<Scalar> const& p) {
   auto const width = p.base.width();
   need(p.base.parts().biased && p.base.item_offsets().size() == to_size(p.base.items()),
        "the base has no biases");
-  need(p.bias_unit > 0, "a bias unit of " + std::to_string(p.bias_unit));
+  need(p.bias_unit > 0 && std::isfinite(p.bias_unit),
+       "a bias unit of " + std::to_string(p.bias_unit));
   need(p.contexts.rows() == static_cast<index_t>(p.context_names.size()) &&
            p.mean_context.size() == p.context_names.size() &&
            (p.contexts.rows() == 0 || p.contexts.columns() == width),
        n(p.context_names.size()) + " names of contexts for " + n(p.contexts.rows()) + " x " +
            n(p.contexts.columns()) + " entries and " + n(p.mean_context.size()) + " means");
+  auto names = p.context_names;
+  std::ranges::sort(names);
+  need(names.empty() || !names.front().empty(), "a context without a name");
+  if (auto const twice = std::ranges::adjacent_find(names); twice != names.end())
+    need(false, "the context '" + *twice + "' occurs twice");
   auto const fits = [&](machine_features<Scalar> const& f, index_t rows) {
     return (f.rows.rows() == 0 && f.columns.rows() == 0) ||
            (f.rows.rows() == rows && f.rows.columns() == f.columns.rows() &&

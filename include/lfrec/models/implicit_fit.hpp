@@ -107,16 +107,19 @@ struct implicit_fit {
   /// Bytes that run() holds at its peak where nothing else pulls rows: the tables and the most of
   /// turning to axes, solving rows and finishing the model.
   template <typename Scalar, typename Solver>
-  [[nodiscard]] static double peak_bytes(matrix_shape const& shape, index_t d, Solver const& solver,
-                                         std::size_t threads) {
+  [[nodiscard]] static byte_range peak_bytes(matrix_shape const& shape, index_t d,
+                                             Solver const& solver, std::size_t threads) {
     double const base = table_bytes<Scalar>(d, d);
     double const product =
         2 * base + gram_bytes<Scalar>(std::max(shape.users, shape.items), d, threads);
     double const axes = product + table_bytes<double>(d, d) + base;
-    double const rows = base + solve_rows_bytes<Scalar>(solver, d, shape.longest, threads);
+    auto const rows = solve_rows_bytes<Scalar>(solver, d, shape, threads);
     double const finish = product + table_bytes<float>(shape.items);
-    return table_bytes<Scalar>(shape.users, d) + table_bytes<Scalar>(shape.items, d) +
-           std::max({axes, rows, finish});
+    auto const held = [&](double solving) {
+      return table_bytes<Scalar>(shape.users, d) + table_bytes<Scalar>(shape.items, d) +
+             std::max({axes, base + solving, finish});
+    };
+    return {held(rows.least), held(rows.most)};
   }
 
   template <typename Scalar, typename M, typename Solver, typename Pulls>

@@ -21,6 +21,7 @@
 #include "lfrec/data/contexts.hpp"
 #include "lfrec/data/features.hpp"
 #include "lfrec/data/item_popularity.hpp"
+#include "lfrec/data/matrix.hpp"
 #include "lfrec/models/epoch_loop.hpp"
 #include "lfrec/models/factorization_model.hpp"
 #include "lfrec/models/finish.hpp"
@@ -59,8 +60,18 @@ class machine_fit {
 
   template <RowMatrix M>
   model_type run(M const& data, executor_ref exec, observer_ref<model_type> watch) {
-    epoch_loop epochs("factorization_machine", plan_.epochs);
     check(data);
+    if (known_.context == nullptr) return learn(data, exec, watch);
+    // Who has what follows from the rows too.
+    return learn(matrix(known_.context->log, duplicates::mean), exec, watch);
+  }
+
+ private:
+  using row = machine_row<Scalar>;
+
+  template <typename M>
+  model_type learn(M const& data, executor_ref exec, observer_ref<model_type> watch) {
+    epoch_loop epochs("factorization_machine", plan_.epochs);
     auto const given = plan_.problem.squared ? ratings(data) : positives(data);
     plan_.problem.offset = offset(given);
     auto const width = static_cast<index_t>(plan_.factors + 1);
@@ -91,9 +102,6 @@ class machine_fit {
         [&] { return descent.loss(exec); }, model);
     return model();
   }
-
- private:
-  using row = machine_row<Scalar>;
 
   /// The situation of rows whose circumstances are not known: behind those of the table.
   [[nodiscard]] index_t none() const {

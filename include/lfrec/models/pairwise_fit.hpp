@@ -56,10 +56,11 @@ struct no_priors {
 };
 
 /// Bytes that pairwise_epoch holds at its peak besides the tables: orders, blocks and pools, and
-/// the larger of the ranks' weights while they are made (`ranks`) and what the tasks work in.
+/// the larger of the ranks' weights while they are made (`ranks`) and what the tasks work in, for
+/// users of no items to speak of or of as many as the longest row has everywhere.
 template <typename Scalar>
-[[nodiscard]] double pairwise_epoch_bytes(matrix_shape const& shape, index_t factors, bool ranks,
-                                          bool by_popularity, std::size_t threads) {
+[[nodiscard]] byte_range pairwise_epoch_bytes(matrix_shape const& shape, bool ranks,
+                                              bool by_popularity, std::size_t threads) {
   auto const blocks = pairwise_blocks(shape.users, shape.items);
   double const items = shape.items;
   double const cut = table_bytes<index_t>(shape.users) + table_bytes<index_t>(items, 2) +
@@ -68,24 +69,29 @@ template <typename Scalar>
   // A pool is weighed one after another, by weights, heights and two lists.
   double const weighing =
       by_popularity ? 6 * table_bytes<double>(items) / static_cast<double>(blocks) : 0;
-  double const longest = std::min(static_cast<double>(shape.longest), items);
-  double const task = items / 8 + table_bytes<double>(longest, 2) +
-                      table_bytes<index_t>(longest, 2) + table_bytes<std::size_t>(longest, 2);
-  double const tasks = static_cast<double>(std::min(threads, blocks)) * task;
-  return cut + std::max({weighing, tasks, ranks ? table_bytes<double>(items + 1) : 0});
+  auto const held = [&](double longest) {
+    double const task = items / 8 + table_bytes<double>(longest, 2) +
+                        table_bytes<index_t>(longest, 2) + table_bytes<std::size_t>(longest, 2);
+    double const tasks = static_cast<double>(std::min(threads, blocks)) * task;
+    return cut + std::max({weighing, tasks, ranks ? table_bytes<double>(items + 1) : 0});
+  };
+  return {held(0), held(std::min(static_cast<double>(longest_row(shape)), items))};
 }
 
 /// Bytes that fit_pairwise holds at its peak where nothing is known besides: its tables, the
-/// popularity, and an epoch, or the model's own popularity.
+/// popularity, and an epoch, or the model's own popularity. A bound where users of many items would
+/// matter: whether there are any, and how many at once, the shape does not say.
 template <typename Scalar, typename Options>
-[[nodiscard]] double pairwise_bytes(matrix_shape const& shape, Options const& options, bool ranks,
-                                    bool by_popularity, std::size_t threads) {
+[[nodiscard]] fit_memory pairwise_bytes(matrix_shape const& shape, Options const& options,
+                                        bool ranks, bool by_popularity, std::size_t threads) {
   double const popularity = table_bytes<float>(shape.items);
-  double const epoch =
-      pairwise_epoch_bytes<Scalar>(shape, options.factors, ranks, by_popularity, threads);
-  return table_bytes<Scalar>(shape.users, options.factors + 1) +
-         table_bytes<Scalar>(shape.items, options.factors + 4) + popularity +
-         std::max(epoch, popularity);
+  auto const epoch = pairwise_epoch_bytes<Scalar>(shape, ranks, by_popularity, threads);
+  auto const held = [&](double learning) {
+    return table_bytes<Scalar>(shape.users, options.factors + 1) +
+           table_bytes<Scalar>(shape.items, options.factors + 4) + popularity +
+           std::max(learning, popularity);
+  };
+  return most_of({held(epoch.least), held(epoch.most)});
 }
 
 /// The fit that bpr, warp, logistic_mf and the hybrids of features share.

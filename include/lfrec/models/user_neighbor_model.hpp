@@ -41,7 +41,7 @@ class user_neighbor_model {
                                 ? detail::csr_bytes<Scalar>(shape.users, nonzeros) +
                                       detail::table_bytes<Scalar>(shape.items)
                                 : 0;
-    return detail::csr_bytes<float>(shape.users, nonzeros) +
+    return detail::table_bytes<state>(1) + detail::csr_bytes<float>(shape.users, nonzeros) +
            detail::csr_bytes<Scalar>(shape.items, nonzeros) + centered +
            detail::table_bytes<row_stats>(shape.users) +
            2 * detail::table_bytes<float>(shape.items) +  // grows by doubling

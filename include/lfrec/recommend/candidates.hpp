@@ -17,6 +17,17 @@
 
 namespace lfrec::inline v0 {
 
+namespace detail {
+
+/// Throws shape_error for an item outside the model's.
+inline void check_candidate(index_t item, index_t items) {
+  if (item < 0 || item >= items)
+    throw shape_error("candidate item " + std::to_string(item) + " is outside the model's " +
+                      std::to_string(items) + " items");
+}
+
+}  // namespace detail
+
 /// The items that may appear in a list: one bit each. What candidates are lowered to before the
 /// scan. O(items / 64) to fill.
 class item_set {
@@ -59,9 +70,7 @@ class item_set {
 
  private:
   [[nodiscard]] std::size_t checked(index_t i) const {
-    if (i < 0 || i >= items_)
-      throw shape_error("candidate item " + std::to_string(i) + " is outside the model's " +
-                        std::to_string(items_) + " items");
+    detail::check_candidate(i, items_);
     return to_size(i);
   }
 

@@ -99,9 +99,11 @@ class pruned_scan {
     return out.first(count);
   }
 
-  /// The list of `recommend(model(), whom, n, unseen(seen))`, seen ascending.
+  /// The list of `recommend(model(), whom, n, unseen(seen))`, seen ascending. Throws shape_error as
+  /// that does for an item outside the model.
   [[nodiscard]] ranked_list<Scalar> recommend(query const& whom, std::size_t n,
                                               std::span<index_t const> seen = {}) const {
+    for (index_t const item : seen) detail::check_candidate(item, model_.items());
     std::vector<Scalar> vector(to_size(model_.width()));
     model_.query_vector(whom, vector);
     workspace work(*this, n);
@@ -114,7 +116,8 @@ class pruned_scan {
 
   /// The lists of `recommend_unseen(model(), seen, users, n)`, user by user; the same for any
   /// executor. Less work than a scan for many at once too, the less the more the items differ in
-  /// length. Throws shape_error for a matrix of other items or a user outside the model.
+  /// length. Throws shape_error for a matrix of other items or a user outside the matrix or
+  /// the model.
   template <RowMatrix Data, Executor E = serial>
   [[nodiscard]] std::vector<ranked_list<Scalar>> recommend_unseen(Data const& seen,
                                                                   std::span<user_index const> users,
@@ -129,14 +132,13 @@ class pruned_scan {
       workspace work(*this, n);
       std::vector<recommendation<Scalar>> room(std::min(n, order_.size()));
       for (std::size_t k = c.begin; k < c.end; ++k) {
+        unseen const rest(seen, users[k]);
         detail::check_user(users[k], model_.users());
         auto const row = to_index(users[k]);
-        auto const best =
-            (*this)(model_.user_factors().row(row), seen.user(users[k]).index, work, room);
+        auto const best = (*this)(model_.user_factors().row(row), rest.seen, work, room);
         lists[k] = best.size() == full
                        ? ranked_list<Scalar>({best.begin(), best.end()}, full)
-                       : lfrec::recommend(model_, query{.user = users[k], .history = {}}, n,
-                                          unseen(seen, users[k]));
+                       : lfrec::recommend(model_, query{.user = users[k], .history = {}}, n, rest);
       }
     });
     return lists;

@@ -49,10 +49,12 @@ template <typename Scalar>
 }
 
 /// A column's weight in a bound. One of 0, as of an empty row, has no sum other than 0: no bound
-/// lets it pass.
+/// lets it pass. One that a Scalar has only in steps would be rounded too far: it bounds nothing.
 template <typename Scalar>
 [[nodiscard]] Scalar bound_weight(double weight) noexcept {
-  constexpr auto largest = static_cast<double>(std::numeric_limits<Scalar>::max());
+  using limits = std::numeric_limits<Scalar>;
+  constexpr auto largest = static_cast<double>(limits::max());
+  if (weight > 0 && weight < static_cast<double>(limits::min())) return 0;
   return static_cast<Scalar>(weight > 0 ? std::min(weight, largest) : largest);
 }
 

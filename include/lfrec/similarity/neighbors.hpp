@@ -199,7 +199,7 @@ template <typename Scalar, SimilarityOrChoice S>
     using cell = typename decltype(damped<Scalar>(rule, measure))::cell;
     double const best = best_of_row<Scalar>::bytes(rows, rule.neighbors);
     double bytes = table_bytes<row_stats>(rows);
-    double task = product_row<Scalar, cell>::bytes(rows);
+    double task = product_row<Scalar, cell>::bytes(rows, longest_row(shape));
     if constexpr (ReadsOneSum<M>) {
       constexpr bool overlap = M::reads == pair_sum::overlap;
       bytes += table_bytes<double>(rows, 2) + table_bytes<Scalar>(rows);  // one_sum_rank
@@ -207,7 +207,7 @@ template <typename Scalar, SimilarityOrChoice S>
                                           overlap ? entries::ones : entries::as_they_are);
       if (overlap || rule.min_support <= 1) task = sum_scan<Scalar>::bytes(rows);
     }
-    return bytes + joined_bytes<Scalar>(rows, found, task + best, threads);
+    return bytes + joined_bytes<Scalar>(rows, found, keep, task + best, threads);
   });
 }
 

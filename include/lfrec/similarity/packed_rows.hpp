@@ -68,7 +68,9 @@ class packed_rows {
                                     entries values) {
     auto const n = static_cast<double>(nonzeros);
     auto const blocks = static_cast<double>(chunk_count(to_size(columns), to_size(width)));
-    return blocks * table_bytes<offset_t>(static_cast<double>(rows) + 1) +
+    return table_bytes<block>(2 * blocks) +  // grows by doubling
+           blocks * table_bytes<offset_t>(static_cast<double>(rows) + 1) +
+           table_bytes<char>(static_cast<double>(chunk_count(to_size(rows), grain))) +
            table_bytes<std::uint16_t>(n) + (values == entries::ones ? 0 : table_bytes<Scalar>(n));
   }
 

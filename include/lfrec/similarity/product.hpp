@@ -60,9 +60,11 @@ class product_row {
   explicit product_row(index_t columns)
       : columns_(columns), cells_(to_size(std::min(columns, width))), touched_(cells_.size() + 1) {}
 
-  [[nodiscard]] static double bytes(index_t columns) {
+  /// Of left rows up to `longest`.
+  [[nodiscard]] static double bytes(index_t columns, std::size_t longest) {
     double const cells = std::min(columns, width);
-    return table_bytes<Cell>(cells) + table_bytes<index_t>(cells);
+    return table_bytes<Cell>(cells) + table_bytes<index_t>(cells + 1) +
+           (columns > width ? table_bytes<std::size_t>(static_cast<double>(longest)) : 0);
   }
 
   /// Calls f(column, cell) once for each column that shares an inner index with `left`;
@@ -129,7 +131,7 @@ class best_of_row {
 
   [[nodiscard]] static double bytes(index_t columns, index_t keep) {
     return table_bytes<scored<Scalar>>(2.0 * std::min(columns, keep) + 1) +
-           table_bytes<Scalar>(columns) + columns / 8.0;
+           table_bytes<Scalar>(columns) + table_bytes<std::uint64_t>((columns + 63) / 64);
   }
 
   void offer(index_t column, Scalar value) { best_.offer(column, value); }
@@ -181,13 +183,25 @@ struct row_block {
   return std::min(most, static_cast<double>(shape.nonzeros) * static_cast<double>(shape.longest));
 }
 
-/// Bytes of the entries of rows while they are found and joined: they are there twice in the end,
-/// or once and beside them what the threads work in, `task` each.
+/// Rows a chunk: few enough chunks that their dense sums cost little, enough for many threads.
+[[nodiscard]] constexpr std::size_t product_grain(index_t rows) noexcept {
+  return std::clamp<std::size_t>(to_size(rows) / 128, 16, 256);
+}
+
+/// Bytes of the entries of rows, `keep` each, while they are found and joined: they are there twice
+/// in the end, or once and beside them what the threads work in, `task` each and the room of a
+/// block that grows.
 template <typename Scalar>
-[[nodiscard]] double joined_bytes(index_t rows, double entries, double task, std::size_t threads) {
-  double const once = table_bytes<index_t>(entries) + table_bytes<Scalar>(entries);
-  return table_bytes<std::size_t>(rows) + once +
-         std::max(once + table_bytes<offset_t>(rows), static_cast<double>(threads) * task);
+[[nodiscard]] double joined_bytes(index_t rows, double entries, double keep, double task,
+                                  std::size_t threads) {
+  auto const bytes = [](double n) { return table_bytes<index_t>(n) + table_bytes<Scalar>(n); };
+  auto const grain = product_grain(rows);
+  auto const chunks = static_cast<double>(chunk_count(to_size(rows), grain));
+  double const growing =
+      2 * bytes(std::min(entries, static_cast<double>(grain) * std::min<double>(keep, rows)));
+  return table_bytes<std::size_t>(rows) + table_bytes<row_block<Scalar>>(chunks) + bytes(entries) +
+         std::max(bytes(entries) + table_bytes<offset_t>(rows + 1.0),
+                  static_cast<double>(threads) * (task + growing));
 }
 
 template <typename Scalar>
@@ -206,11 +220,6 @@ template <typename Scalar>
   });
   return {static_cast<index_t>(sizes.size()), columns, std::move(offsets), std::move(indices),
           std::move(values)};
-}
-
-/// Rows a chunk: few enough chunks that their dense sums cost little, enough for many threads.
-[[nodiscard]] constexpr std::size_t product_grain(index_t rows) noexcept {
-  return std::clamp<std::size_t>(to_size(rows) / 128, 16, 256);
 }
 
 /// rows × columns: of row t the `keep` entries with the highest value(t, column, cell) other than

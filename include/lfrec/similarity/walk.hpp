@@ -127,8 +127,8 @@ template <typename Scalar>
   // A filter keeps its packed values, a walk packs anew without them.
   double const second =
       packed(kept == neighbors ? entries::ones : entries::as_they_are) +
-      joined_bytes<Scalar>(shape.items, found, scan + best_of_row<Scalar>::bytes(shape.items, kept),
-                           threads);
+      joined_bytes<Scalar>(shape.items, found, neighbors,
+                           scan + best_of_row<Scalar>::bytes(shape.items, kept), threads);
   return graph + scales + cuts + std::max(first, second);
 }
 

@@ -44,13 +44,16 @@ struct pull_to_zero {
 };
 
 /// Bytes that solve_rows holds at its peak besides the tables, for rows of d unknowns: what each
-/// thread works in.
+/// thread works in, if one meets the longest row or all do.
 template <typename Scalar, typename Solver>
-[[nodiscard]] double solve_rows_bytes(Solver const& solver, index_t d, std::size_t longest,
-                                      std::size_t threads) {
-  auto const row = detail::table_bytes<Scalar>(2 * static_cast<double>(longest) + d);
-  return static_cast<double>(threads) *
-         (solver.template scratch_bytes<Scalar>(to_size(d), longest) + row);
+[[nodiscard]] detail::byte_range solve_rows_bytes(Solver const& solver, index_t d,
+                                                  matrix_shape const& shape, std::size_t threads) {
+  auto const room = [&](std::size_t longest) {
+    return solver.template scratch_bytes<Scalar>(to_size(d), longest) +
+           detail::table_bytes<Scalar>(2 * static_cast<double>(longest) + d);
+  };
+  auto const all = static_cast<double>(threads);
+  return {room(shape.longest) + (all - 1) * room(0), all * room(detail::longest_row(shape))};
 }
 
 /// Solves every row of `table` given the other side: half an epoch of alternating least squares.

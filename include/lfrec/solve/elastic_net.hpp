@@ -128,12 +128,12 @@ template <typename Scalar>
                                        double found, std::size_t threads) {
   using cell = detail::pair_cell<Scalar>;
   auto const tried = std::min(shape.items, problem.neighbors.value_or(shape.items));
-  double const task = detail::table_bytes<Scalar>(shape.users) +
-                      detail::product_row<Scalar, cell>::bytes(shape.items) +
-                      detail::table_bytes<scored<Scalar>>(tried, 4) +
-                      detail::table_bytes<index_t>(tried);
+  double const task =
+      detail::table_bytes<Scalar>(shape.users) +
+      detail::product_row<Scalar, cell>::bytes(shape.items, detail::longest_row(shape)) +
+      detail::table_bytes<scored<Scalar>>(tried, 4) + detail::table_bytes<index_t>(tried);
   return detail::table_bytes<Scalar>(shape.items) + detail::table_bytes<index_t>(shape.items) +
-         detail::joined_bytes<Scalar>(shape.items, found, task, threads);
+         detail::joined_bytes<Scalar>(shape.items, found, tried, task, threads);
 }
 
 namespace detail {

@@ -69,9 +69,12 @@ class machine_descent {
   /// Circumstances, features of items, features of users, items, users: each column once. Throws
   /// numeric_error where there is no finite solution.
   void epoch(executor_ref exec) {
-    solve_shared(exec, contexts, of_situation_, &row::situation, problem_.context_regularization);
-    solve_shared(exec, items, of_item_, &row::item, problem_.feature_regularization);
-    solve_shared(exec, users, of_user_, &row::user, problem_.feature_regularization);
+    solve_shared(exec, contexts, of_situation_, &row::situation, problem_.context_regularization,
+                 "circumstance");
+    solve_shared(exec, items, of_item_, &row::item, problem_.feature_regularization,
+                 "item feature");
+    solve_shared(exec, users, of_user_, &row::user, problem_.feature_regularization,
+                 "user feature");
     solve_own(exec, items, of_item_, &row::item, paired_ ? 2 : 1);
     solve_own(exec, users, of_user_, &row::user, 1);
   }
@@ -195,23 +198,29 @@ class machine_descent {
     side.refresh();
   }
 
+  /// The rows that a feature's column meets: one of two items that both have it, once.
+  static void rows_having(machine_side<Scalar> const& side, row_index const& rows, index_t feature,
+                          std::vector<std::size_t>& met) {
+    met.clear();
+    for (index_t const owner : side.having(feature).index) {
+      auto const of = rows.of(owner);
+      met.insert(met.end(), of.begin(), of.end());
+    }
+    std::ranges::sort(met);
+    met.erase(std::unique(met.begin(), met.end()), met.end());
+  }
+
   void solve_shared(executor_ref exec, machine_side<Scalar>& side, row_index const& rows,
-                    index_t row::*whose, double lambda) {
+                    index_t row::*whose, double lambda, char const* what) {
     auto const width = to_size(side.width());
     std::vector<double> weights(to_size(side.rows()), 0.0);
     std::vector<std::size_t> mine;
     std::vector<Scalar> column(width);
     for (index_t f = 0; f < side.columns(); ++f) {
       auto const has = side.having(f);
-      mine.clear();
-      for (std::size_t n = 0; n < has.size(); ++n) {
+      for (std::size_t n = 0; n < has.size(); ++n)
         weights[to_size(has.index[n])] = static_cast<double>(has.value[n]);
-        auto const of = rows.of(has.index[n]);
-        mine.insert(mine.end(), of.begin(), of.end());
-      }
-      // A row of two items that both have the feature is met once.
-      std::ranges::sort(mine);
-      mine.erase(std::unique(mine.begin(), mine.end()), mine.end());
+      rows_having(side, rows, f, mine);
       std::ranges::copy(side.shared.row(f), column.begin());
       auto const weight = [&](index_t owner) { return weights[to_size(owner)]; };
       auto system = reduce_chunks(
@@ -227,7 +236,7 @@ class machine_descent {
       if (mine.empty())
         std::ranges::fill(column, Scalar{0});
       else if (!system.solve(ridge(lambda, mine.size()), 1, std::span<Scalar>(column)))
-        fail("feature", f);
+        fail(what, f);
       side.set_shared(f, column);
       for (index_t const owner : has.index) weights[to_size(owner)] = 0;
     }
@@ -243,10 +252,10 @@ class machine_descent {
     double total = 0;
     for (index_t e = 0; e < side.rows(); ++e)
       total += ridge(own_lambda, rows.of(e).size()) * square(side.own.row(e)) / 2;
+    std::vector<std::size_t> met;
     for (index_t f = 0; f < side.columns(); ++f) {
-      std::size_t count = 0;
-      for (index_t const owner : side.having(f).index) count += rows.of(owner).size();
-      total += ridge(shared_lambda, count) * square(side.shared.row(f)) / 2;
+      rows_having(side, rows, f, met);
+      total += ridge(shared_lambda, met.size()) * square(side.shared.row(f)) / 2;
     }
     return total;
   }
