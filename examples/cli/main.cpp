@@ -51,7 +51,7 @@ void add_source(CLI::App* command, cli::source& from) {
       ->needs(features);
 }
 
-/// What goes with --train of recipes that learn from circumstances.
+/// Circumstances of the rows of a file.
 void add_context(CLI::App* command, cli::source& from) {
   command
       ->add_option("--context", from.context,
@@ -262,6 +262,7 @@ void add_split(CLI::App& app) {
   add_format(command, arguments->data.format);
   command->add_option("--events", arguments->data.events,
                       "values by a column of words: event:play=1,like=3,skip=-0.5");
+  add_context(command, arguments->data);
   command->add_option("--splitter", arguments->splitter, cli::splitter_names())->required();
   command->add_option("--set", arguments->settings, "an option of the splitter, name=value")
       ->allow_extra_args(false);
