@@ -111,6 +111,7 @@ struct evaluate_arguments {
   std::string test_format;  // of test and given; empty: input.hpp, beside
   std::string given;        // what is shown of users whom no model knows; empty for none
   std::string metrics = "ndcg@10,precision@10,recall@20";
+  std::vector<double> scale;    // lowest and highest rating; empty: predictions as they are
   std::string segments;         // separated by commas
   std::string per_user;         // file, empty for none
   std::string report;           // HTML file, empty for none
@@ -130,6 +131,7 @@ struct tune_arguments {
   std::string search = "tpe";
   std::optional<int> budget;
   std::string metric = "ndcg@10";
+  std::vector<double> scale;  // as of evaluate
   std::string validation = "random_holdout";
   std::optional<int> early_stop;  // epochs without gain
   int batch = 1;

@@ -15,6 +15,7 @@
 #include "fitting.hpp"
 #include "input.hpp"
 #include "load.hpp"
+#include "rated.hpp"
 #include "seen.hpp"
 
 namespace cli {
@@ -137,9 +138,11 @@ lfrec::csr<float> test_rows(lfrec::dataset data, contest& all) {
 
 }  // namespace
 
-void check_metrics(std::string const& metrics) {
+void check_metrics(evaluate_arguments const& arguments) {
+  check_rated(arguments);
+  if (of_ratings(arguments.metrics)) return;
   try {
-    static_cast<void>(lfrec::make_metrics(metrics));
+    static_cast<void>(lfrec::make_metrics(arguments.metrics));
   } catch (lfrec::shape_error const&) {
     // One of them needs what only the data can tell.
   }
@@ -157,6 +160,10 @@ contest make_contest(evaluate_arguments const& arguments, lfrec::executor_ref th
     throw lfrec::invalid_option("--given says what is shown of the users: no --train beside it");
   contest all;
   all.models = read_models(arguments, all.known, threads);
+  if (of_ratings(arguments.metrics)) {
+    take_ratings(arguments, all);
+    return all;
+  }
   auto data = read_data(beside(arguments.train, arguments.test, arguments.test_format));
   all.items = all.models.front().saved.items;
   auto const add = [&](lfrec::id_map<lfrec::item_index> const& items) {
@@ -224,6 +231,7 @@ lfrec::metric_context context_of(contest const& all) {
 
 std::vector<lfrec::named_report> judge(contest const& all, evaluate_arguments const& arguments,
                                        lfrec::executor_ref threads) {
+  if (all.rated) return judge_ratings(all, arguments, threads);
   auto const metrics = lfrec::make_metrics(arguments.metrics, context_of(all));
   std::span<lfrec::any_metric const> const asked(metrics);
   lfrec::held_out const data(all.train, all.test,

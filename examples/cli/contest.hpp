@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <lfrec/core/executor.hpp>
+#include <lfrec/data/dataset.hpp>
 #include <lfrec/data/features.hpp>
 #include <lfrec/data/id_map.hpp>
 #include <lfrec/data/matrix.hpp>
@@ -46,12 +47,16 @@ struct contest {
   lfrec::matrix train;     // what users have seen
   lfrec::matrix test;
   known_facts known;
+  /// The rows of the test file, where these are judged and not lists: rated.hpp. Then there is no
+  /// train and no test, and unknown are users and items to one model at least: they are left out.
+  std::optional<lfrec::dataset> rated;
   std::size_t unknown_users = 0;  // of the test file, to one model at least: left out
   std::size_t unknown_items = 0;  // of the test file, to every model: they rank last and count
 };
 
-/// Throws invalid_option for a metric that does not exist, before any file is read.
-void check_metrics(std::string const& metrics);
+/// Throws invalid_option for a metric that does not exist and what does not go with one of ratings,
+/// before any file is read.
+void check_metrics(evaluate_arguments const& arguments);
 
 /// Reads or fits the models and lays the test file over them, with --given its users as newcomers.
 /// Throws unknown_id if no user of the

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cstddef>
 #include <lfrec/core/thread_pool.hpp>
 #include <limits>
@@ -17,7 +18,7 @@ namespace cli {
 void evaluate(evaluate_arguments const& arguments) {
   auto const format = arguments.json ? "json" : arguments.format;
   check_rendering(format, !arguments.report.empty());
-  check_metrics(arguments.metrics);
+  check_metrics(arguments);
   lfrec::thread_pool threads(arguments.threads);
   // Opened before the work, so that a file that cannot be written fails at once.
   std::optional<text_output> per_user;
@@ -37,7 +38,12 @@ void evaluate(evaluate_arguments const& arguments) {
                         " users of the test file are unknown and left out");
   if (all.unknown_items > 0)
     all.notes.push_back(std::to_string(all.unknown_items) +
-                        " items of the test file are unknown and rank last");
+                        " items of the test file are unknown and " +
+                        (contest.rated ? "left out" : "rank last"));
+  bool const situated = std::ranges::any_of(contest.models, [](contestant const& model) {
+    return !model.saved.model.context_names().empty();
+  });
+  if (situated && !contest.rated) all.notes.emplace_back("lists are for an average situation");
   all.user_id = [&](lfrec::user_index u) { return std::string(contest.users.key(u)); };
   // Text shows the first metric's comparison; JSON and the page have room for all.
   bool const room = page || format == "json";

@@ -47,6 +47,7 @@ lfrec::dataset with_bytes(std::string const& path, Read const& read) {
 }
 
 lfrec::dataset read_text(std::string const& path, datasets::delimited_options options) {
+  options.blank_time = true;
   return with_bytes(path, [&](auto bytes) {
     return datasets::delimited(std::move(bytes), std::move(options)).read();
   });
@@ -211,7 +212,7 @@ std::string_view guess(std::string const& path) {
 lfrec::dataset with_contexts(source const& from, format const& how) {
   std::vector<std::string> columns;
   for (auto const& name : from.context)
-    if (name != "hour" && name != "weekday") columns.push_back(name);
+    if (!from_times(name)) columns.push_back(name);
   auto const read = [&]() -> lfrec::dataset {
     if (columns.empty()) return how.read(from.path);
     if (how.name != "tsv" && how.name != "csv")
@@ -226,7 +227,7 @@ lfrec::dataset with_contexts(source const& from, format const& how) {
   auto const timed = std::any_of(data.log.begin(), data.log.end(),
                                  [](auto const& row) { return row.time != lfrec::no_time; });
   for (auto const& name : from.context) {
-    if (name != "hour" && name != "weekday") continue;
+    if (!from_times(name)) continue;
     if (!timed)
       throw lfrec::shape_error("--context " + name + ": no row of " + from.path + " has a time");
     if (name == "hour")
@@ -266,6 +267,10 @@ std::vector<std::string> formats() {
   return names;
 }
 
+bool from_times(std::string_view column) {
+  return column == "hour" || column == "weekday";
+}
+
 lfrec::dataset read_data(source const& from) {
   if (from.path.empty() && from.format != "synthetic")
     throw lfrec::invalid_option("interactions must be given: a file, or a folder");
@@ -278,6 +283,7 @@ lfrec::dataset read_data(source const& from) {
     if (name != "tsv" && name != "csv")
       throw lfrec::invalid_option("--events goes with the formats tsv and csv, not with " +
                                   std::string(name));
+    if (!from.context.empty()) throw lfrec::invalid_option("--context does not go with --events");
     return with_features(read_events(from.path, name == "csv", from.events));
   }
   for (auto const& each : all_formats)

@@ -4,6 +4,7 @@
 #include <lfrec/data/dataset.hpp>
 #include <lfrec/io/saved_model.hpp>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,9 @@ namespace cli {
 
 /// Reads interactions; docs/reference/command-line.md says what the formats are.
 [[nodiscard]] lfrec::dataset read_data(source const& from);
+
+/// Whether a column of --context is worked out of the times: `hour`, `weekday`.
+[[nodiscard]] bool from_times(std::string_view column);
 
 /// Another file beside these interactions. `format` empty: theirs if the two look alike (both
 /// folders, or files with the same ending), or there is nothing to look at; else what its name

@@ -51,7 +51,7 @@ void add_source(CLI::App* command, cli::source& from) {
       ->needs(features);
 }
 
-/// What goes with --train of recipes that learn from circumstances.
+/// Circumstances of the rows of a file.
 void add_context(CLI::App* command, cli::source& from) {
   command
       ->add_option("--context", from.context,
@@ -65,6 +65,14 @@ void add_situation(CLI::App* command, std::vector<std::string>& context) {
   command
       ->add_option("--context", context,
                    "circumstances, weather:sunny, separated by commas; else an average situation")
+      ->delimiter(',');
+}
+
+/// What goes with metrics of ratings.
+void add_scale(CLI::App* command, std::vector<double>& scale) {
+  command
+      ->add_option("--scale", scale,
+                   "lowest and highest rating, 1,5, to which rmse and mae clip predictions")
       ->delimiter(',');
 }
 
@@ -213,7 +221,9 @@ void add_evaluate(CLI::App& app) {
   add_source(command, arguments->train);
   add_context(command, arguments->train);
   add_test_format(command, arguments->test_format);
-  command->add_option("--metrics", arguments->metrics, "name@k, separated by commas");
+  command->add_option("--metrics", arguments->metrics,
+                      "name@k, separated by commas; of ratings rmse, mae");
+  add_scale(command, arguments->scale);
   command->add_flag("--baselines", arguments->baselines, "judge popularity and random too");
   command->add_option("--segments", arguments->segments, "groups of users, separated by commas");
   command->add_option("--as", arguments->format, "how to print")
@@ -232,6 +242,7 @@ void add_tune(CLI::App& app) {
   add_recipe(command, arguments->recipe);
   command->add_option("--train", arguments->train.path, "file or folder");
   add_source(command, arguments->train);
+  add_context(command, arguments->train);
   add_test_format(command, arguments->test_format);
   command->add_option("--test", arguments->test, "what the best is judged by, once");
   command
@@ -242,7 +253,8 @@ void add_tune(CLI::App& app) {
   command->add_option("--search", arguments->search,
                       "grid, random, halving or tpe, with options: tpe:startup=20");
   command->add_option("--budget", arguments->budget, "trials; for halving those that begin");
-  command->add_option("--metric", arguments->metric, "to choose by, name@k");
+  command->add_option("--metric", arguments->metric, "to choose by, name@k, rmse or mae");
+  add_scale(command, arguments->scale);
   command->add_option("--validation", arguments->validation,
                       "splitter with options: random_holdout:fraction=0.1");
   command->add_option("--early-stop", arguments->early_stop,
@@ -262,6 +274,7 @@ void add_split(CLI::App& app) {
   add_format(command, arguments->data.format);
   command->add_option("--events", arguments->data.events,
                       "values by a column of words: event:play=1,like=3,skip=-0.5");
+  add_context(command, arguments->data);
   command->add_option("--splitter", arguments->splitter, cli::splitter_names())->required();
   command->add_option("--set", arguments->settings, "an option of the splitter, name=value")
       ->allow_extra_args(false);

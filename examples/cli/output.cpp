@@ -22,7 +22,7 @@ void text_output::write(std::string_view text) {
     std::fwrite(text.data(), 1, text.size(), stdout);  // close looks whether that went well
 }
 
-void text_output::row(std::initializer_list<std::string_view> columns) {
+void text_output::row(std::span<std::string_view const> columns) {
   std::string line;
   for (auto const column : columns) {
     if (column.find_first_of("\t\r\n") != std::string_view::npos)

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <lfrec/core/atomic_file.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,7 +17,10 @@ class text_output {
 
   void write(std::string_view text);
   /// Columns separated by tabs; throws for one that holds a tab or a line break.
-  void row(std::initializer_list<std::string_view> columns);
+  void row(std::span<std::string_view const> columns);
+  void row(std::initializer_list<std::string_view> columns) {
+    row(std::span(columns.begin(), columns.size()));
+  }
   /// Throws io_error unless everything was written.
   void close();
 

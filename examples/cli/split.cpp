@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <functional>
+#include <iterator>
+#include <lfrec/data/contexts.hpp>
 #include <lfrec/data/dataset.hpp>
 #include <lfrec/split/by_time.hpp>
 #include <lfrec/split/by_user.hpp>
@@ -16,6 +19,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "commands.hpp"
 #include "input.hpp"
@@ -34,6 +38,8 @@ lfrec::holdout cut(std::string_view name, settings const& given,
   apply(given, name, splitter.options);
   return splitter(log);
 }
+
+constexpr std::array situated_header = {"user", "item", "value", "time"};
 
 /// A splitter behind its name; the one list of them.
 struct splitter_entry {
@@ -56,6 +62,49 @@ splitter_entry const& find_splitter(std::string_view name) {
     if (each.name == name) return each;
   throw lfrec::invalid_option("there is no splitter '" + std::string(name) + "'; there are " +
                               splitter_names());
+}
+
+/// The columns of the circumstances: those asked for, then others that the data know. What comes
+/// from times needs none.
+std::vector<std::string> context_columns(source const& from, lfrec::features const& contexts) {
+  std::vector<std::string> columns;
+  auto const add = [&](std::string_view column) {
+    if (from_times(column) || std::ranges::find(columns, column) != columns.end()) return;
+    for (char const* const own : situated_header)
+      if (column == own)
+        throw lfrec::invalid_option("--context " + std::string(column) +
+                                    ": split writes another column of that name");
+    columns.emplace_back(column);
+  };
+  for (auto const& name : from.context) add(name);
+  for (auto const& name : contexts.names()) add(lfrec::context_column(name));
+  return columns;
+}
+
+/// user, item, value, time (nothing where it is not known) and a column for each circumstance, by a
+/// header: what --context reads again.
+void write_situated(lfrec::dataset const& data, lfrec::interaction_log const& part,
+                    std::vector<std::string> const& columns, text_output& out) {
+  std::vector<std::string_view> fields(situated_header.begin(), situated_header.end());
+  fields.insert(fields.end(), columns.begin(), columns.end());
+  out.row(fields);
+  for (std::size_t n = 0; n < part.size(); ++n) {
+    auto const& row = part[n];
+    auto const value = number_text(static_cast<double>(row.value));
+    auto const time = row.time == lfrec::no_time ? std::string() : std::to_string(row.time);
+    fields = {data.users.key(row.user), data.items.key(row.item), value, time};
+    fields.resize(situated_header.size() + columns.size());
+    if (part.situation(n) != lfrec::no_situation)
+      for (auto const c : data.contexts.row(part.situation(n)).index) {
+        std::string_view const name = data.contexts.name(c);
+        auto const column = lfrec::context_column(name);
+        auto const at = std::ranges::find(columns, column) - columns.begin();
+        if (at < std::ssize(columns))
+          fields[situated_header.size() + static_cast<std::size_t>(at)] =
+              name.substr(column.size() + 1);
+      }
+    out.row(fields);
+  }
 }
 
 /// user, item, value and, if every row of the whole data has one, time.
@@ -128,9 +177,15 @@ void split(split_arguments const& arguments) {
                                 " with --given");
   bool const times = std::all_of(data.log.begin(), data.log.end(),
                                  [](auto const& row) { return row.time != lfrec::no_time; });
-  write_rows(data, parts.train, times, train);
-  write_rows(data, parts.test, times, test);
-  if (given) write_rows(data, *parts.given, times, *given);
+  auto const columns = context_columns(arguments.data, data.contexts);
+  auto const write = [&](lfrec::interaction_log const& part, text_output& out) {
+    if (columns.empty() && (times || arguments.data.context.empty()))
+      return write_rows(data, part, times, out);
+    write_situated(data, part, columns, out);
+  };
+  write(parts.train, train);
+  write(parts.test, test);
+  if (given) write(*parts.given, *given);
   train.close();
   test.close();
   if (given) given->close();
@@ -139,6 +194,9 @@ void split(split_arguments const& arguments) {
     if (path == "-") return;  // standard output is taken by rows
   text_output out("-");
   out.write(summary(parts));
+  std::string names;
+  for (auto const& column : columns) names += (names.empty() ? "" : ",") + column;
+  if (!names.empty()) out.write("context " + names + '\n');
   out.close();
 }
 

@@ -30,6 +30,7 @@
 #include "fitting.hpp"
 #include "input.hpp"
 #include "output.hpp"
+#include "rated.hpp"
 #include "recipe.hpp"
 #include "splitting.hpp"
 
@@ -61,9 +62,14 @@ struct prepared_search {
             arguments.recipe.weighting.empty() ? recipe.weighting : arguments.recipe.weighting)),
         space(recipe.check_space(lfrec::parse_space(arguments.space))),
         strategy(make_strategy(arguments)),
-        metric(lfrec::make_metric(arguments.metric)),
         validation(parse_splitter(arguments.validation, arguments.recipe.seed)) {
     recipe.check(options);
+    static_cast<void>(scale_of(arguments.scale, arguments.metric));
+    if (!of_ratings(arguments.metric))
+      metric = lfrec::make_metric(arguments.metric);
+    else if (arguments.metric.find(',') != std::string::npos)
+      throw lfrec::invalid_option("a search chooses by one metric, got '" + arguments.metric +
+                                  '\'');
     how.batch = arguments.batch;
     validate(how);
     auto const trials = strategy.plan(space).size();
@@ -101,7 +107,7 @@ struct prepared_search {
   lfrec::any_weighting weighting;
   lfrec::search_space space;
   lfrec::any_strategy strategy;
-  lfrec::any_metric metric;
+  std::optional<lfrec::any_metric> metric = {};  // none: of ratings
   std::function<lfrec::holdout(lfrec::interaction_log const&)> validation;
   lfrec::search_options how;
   std::optional<lfrec::early_stop_options> early;
@@ -117,35 +123,57 @@ lfrec::next print_progress(lfrec::search_progress const& p) {
   return lfrec::next::proceed;
 }
 
+/// What circumstances the rows have, for the journal.
+std::string context_text(lfrec::dataset const& data) {
+  std::string text;
+  for (auto const& name : data.contexts.names()) text += (text.empty() ? "" : ",") + name;
+  return text;
+}
+
 lfrec::search_result run(prepared_search const& search, lfrec::dataset const& data,
                          tune_arguments const& arguments, lfrec::executor_ref threads) {
   lfrec::fitted_weighting const none;  // goes only into what is saved
+  bool const situated = data.contexts.columns() > 0;
   auto const fit = [&](lfrec::configuration const& chosen, lfrec::matrix const& train,
-                       lfrec::executor_ref with, auto&& watch) {
+                       lfrec::interaction_log const& rows, lfrec::executor_ref with, auto&& watch) {
     auto const all = search.with(chosen);
     fit_job job{data, train, none, all, with};
+    lfrec::situated_log const context{rows, data.contexts};
+    if (situated) job.context = &context;
     job.model_alone = true;
     if constexpr (!std::same_as<std::remove_cvref_t<decltype(watch)>, lfrec::silent>)
       job.watch = std::ref(watch);
     return search.recipe.fit(job).saved.model;
   };
-  lfrec::validation const objective(search.validation(data.log), search.weighting, search.metric,
-                                    fit, search.early);
-  auto how = search.how;
-  how.wanted = objective.wanted();
-  how.about = objective.about(search.recipe_text());
   lfrec::search_observer const watch =
       arguments.progress ? lfrec::search_observer(print_progress) : lfrec::search_observer();
-  auto const go = [&](auto&& journal) {
-    return lfrec::search(search.space, search.strategy, std::cref(objective), how, threads, journal,
-                         watch);
-  };
-  if (arguments.journal.empty()) return go(lfrec::no_journal{});
+  auto const search_by = [&](auto const& judge) {
+    lfrec::validation const objective(search.validation(data.log), search.weighting, judge, fit,
+                                      search.early);
+    if (!search.metric && objective.parts().given)
+      throw lfrec::invalid_option(arguments.metric + " is of users who are known: --validation " +
+                                  arguments.validation + " holds users out whole");
+    auto how = search.how;
+    how.wanted = objective.wanted();
+    how.about = objective.about(search.recipe_text());
+    if (situated) how.about.push_back({"context", context_text(data)});
+    if (!arguments.scale.empty())
+      how.about.push_back({"scale", number_text(arguments.scale.front()) + ',' +
+                                        number_text(arguments.scale.back())});
+    auto const go = [&](auto&& journal) {
+      return lfrec::search(search.space, search.strategy, std::cref(objective), how, threads,
+                           journal, watch);
+    };
+    if (arguments.journal.empty()) return go(lfrec::no_journal{});
 #ifdef LFREC_CLI_JSON
-  return go(lfrec::file_journal(arguments.journal));
+    return go(lfrec::file_journal(arguments.journal));
 #else
-  throw lfrec::invalid_option("this program was built without nlohmann-json: no --journal");
+    throw lfrec::invalid_option("this program was built without nlohmann-json: no --journal");
 #endif
+  };
+  if (search.metric) return search_by(*search.metric);
+  return search_by(
+      rated_judge{arguments.metric, scale_of(arguments.scale, arguments.metric), data.contexts});
 }
 
 double figure(lfrec::report const& report) {
@@ -153,23 +181,23 @@ double figure(lfrec::report const& report) {
 }
 
 std::string to_text(prepared_search const& search, lfrec::search_result const& result,
-                    std::optional<lfrec::report> const& test) {
+                    std::optional<lfrec::report> const& test, std::string const& metric) {
   auto trials = lfrec::to_table(result);
   trials.title = search.strategy.text();
   auto text = lfrec::to_text(trials);
   text += "\nbest: trial " + std::to_string(result.best_trial().number) + ", " +
-          lfrec::configuration_text(result.chosen()) + "\nvalidation " + search.metric.name() +
-          ' ' + number_text(*result.best_trial().figure) + '\n';
-  if (test) text += "test " + search.metric.name() + ' ' + number_text(figure(*test)) + '\n';
+          lfrec::configuration_text(result.chosen()) + "\nvalidation " + metric + ' ' +
+          number_text(*result.best_trial().figure) + '\n';
+  if (test) text += "test " + metric + ' ' + number_text(figure(*test)) + '\n';
   return text;
 }
 
-std::string to_json([[maybe_unused]] prepared_search const& search,
-                    [[maybe_unused]] lfrec::search_result const& result,
-                    [[maybe_unused]] std::optional<lfrec::report> const& test) {
+std::string to_json([[maybe_unused]] lfrec::search_result const& result,
+                    [[maybe_unused]] std::optional<lfrec::report> const& test,
+                    [[maybe_unused]] std::string const& metric) {
 #ifdef LFREC_CLI_JSON
   auto all = lfrec::to_json(result);
-  all["metric"] = search.metric.name();
+  all["metric"] = metric;
   if (test) {
     all["test"] = figure(*test);
     all["protocol"] = test->protocol();
@@ -209,6 +237,7 @@ void tune(tune_arguments const& arguments) {
   last.test = arguments.test;
   last.test_format = arguments.test_format;
   last.metrics = arguments.metric;
+  last.scale = arguments.scale;
   std::optional<lfrec::report> test;
   std::optional<lfrec::saved_model> saved;
   if (!arguments.test.empty()) {
@@ -221,7 +250,8 @@ void tune(tune_arguments const& arguments) {
   if (!arguments.out.empty()) lfrec::save(*saved, arguments.out);
 
   text_output out("-");
-  out.write(arguments.json ? to_json(search, result, test) : to_text(search, result, test));
+  out.write(arguments.json ? to_json(result, test, arguments.metric)
+                           : to_text(search, result, test, arguments.metric));
   out.close();
 }
 

@@ -50,6 +50,6 @@ function(count_lines name result)
   set(${result} ${n} PARENT_SCOPE)
 endfunction()
 
-foreach(part synthetic own_file compare inputs context signals refused tune)
+foreach(part synthetic own_file compare inputs context situations signals refused tune)
   include(${CMAKE_CURRENT_LIST_DIR}/${part}.cmake)
 endforeach()

@@ -48,6 +48,16 @@ TEST_CASE("value and time may be absent") {
   CHECK(read("1\t2\tx\t7\n", {.value = std::nullopt}).log[0] == row(0, 0, 1, 7));
 }
 
+TEST_CASE("a time may be blank where that is allowed") {
+  std::string const text = "1\t2\t5\t\n1\t3\t4\t7\n";
+  dataset const some = read(text, {.blank_time = true});
+  CHECK(some.log[0] == row(0, 0, 5));
+  CHECK(some.log[1] == row(0, 1, 4, 7));
+  CHECK_THROWS_WITH_AS((void)read(text), doctest::Contains("as time (column 4)"),
+                       lfrec::parse_error);
+  CHECK_THROWS_AS((void)read("1\t2\t5\tx\n", {.blank_time = true}), lfrec::parse_error);
+}
+
 TEST_CASE("a header is told from a row by its value, else by its time, and reported") {
   dataset const d = read("user\titem\tplays\n1\t2\t3\n");
   CHECK(d.log.size() == 1);

@@ -108,7 +108,7 @@ class delimited_rows {
       if (!std::isfinite(value)) return bad(r, value_ ? *value_ : *event_);
     }
     std::int64_t time = no_time;
-    if (time_) {
+    if (time_ && !(options_->blank_time && trimmed(r.fields[time_->at]).empty())) {
       auto const when = parse_time(r.fields[time_->at]);
       if (!when) return bad(r, *time_);
       time = *when;

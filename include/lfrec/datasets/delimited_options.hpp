@@ -50,6 +50,7 @@ struct delimited_options {
   column item = 2;
   std::optional<column> value = if_present(3);  ///< none: every value is 1
   std::optional<column> time = if_present(4);   ///< whole numbers or ISO 8601, UTC
+  bool blank_time = false;  ///< an empty field: the time is not known; else a bad row
   /// Circumstances: columns by their names in the header, whose categories become
   /// dataset::contexts. What is used if present, by its number, gives way to them.
   std::vector<std::string> context = {};

@@ -75,6 +75,30 @@ TEST_CASE("a validation fits to one part and judges by the other") {
   CHECK(seen[2].ends_with("of 4"));
 }
 
+TEST_CASE("a fit may ask for the rows behind the matrix, a judge for those held out") {
+  struct rows_held_out {
+    [[nodiscard]] static std::string name() { return "rows"; }
+    [[nodiscard]] static lfrec::goal wanted() { return lfrec::goal::lowest; }
+    [[nodiscard]] double figure(lfrec::any_model const& model, lfrec::interaction_log const& rows,
+                                lfrec::executor_ref) const {
+      return static_cast<double>(model.popularity()[5]) + static_cast<double>(rows.size());
+    }
+  };
+  std::vector<std::size_t> seen;
+  auto const fit = [&](lfrec::configuration const&, lfrec::matrix const& train,
+                       lfrec::interaction_log const& rows, lfrec::executor_ref, auto&&) {
+    seen = {static_cast<std::size_t>(train.nonzeros()), rows.size()};
+    return favours(5, rows.size());
+  };
+  lfrec::validation const objective(parts(), {lfrec::raw{}}, rows_held_out{}, fit);
+  lfrec::serial exec;
+  CHECK(objective.wanted() == lfrec::goal::lowest);
+  CHECK(objective({}, exec).figure == 5);
+  CHECK(seen == std::vector<std::size_t>{8, 8});
+  (void)objective({{"train_share", "0.5"}}, exec);
+  CHECK(seen == std::vector<std::size_t>{4, 4});
+}
+
 TEST_CASE("a fit that is watched is judged by its best epoch") {
   auto const fit = [](lfrec::configuration const&, lfrec::matrix const& train, lfrec::executor_ref,
                       auto&& watch) {
@@ -112,4 +136,9 @@ TEST_CASE("logs are told apart by any of their rows") {
   auto swapped = log.rows();
   std::swap(swapped[0], swapped[3]);
   CHECK(lfrec::log_identity({4, 6, swapped}) != name);
+  std::vector<lfrec::index_t> situations(8);
+  auto const same = lfrec::log_identity({4, 6, log.rows(), situations});
+  CHECK(same != name);
+  situations[2] = lfrec::no_situation;
+  CHECK(lfrec::log_identity({4, 6, log.rows(), situations}) != same);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bit>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@
 #include "lfrec/metrics/any_metric.hpp"
 #include "lfrec/metrics/concept.hpp"
 #include "lfrec/metrics/goal.hpp"
+#include "lfrec/models/any_model.hpp"
 #include "lfrec/split/holdout.hpp"
 #include "lfrec/split/random_holdout.hpp"
 #include "lfrec/version.hpp"
@@ -34,6 +36,14 @@ namespace lfrec::inline v0 {
 /// A metric by which settings can be chosen, unless its goal is neither.
 template <typename M>
 concept TuningMetric = Metric<M> || RatingMetric<M>;
+
+/// Judges a model by the held-out rows themselves, which have kept their situations.
+template <typename J>
+concept RowJudge = requires(J const& judge, any_model const& model, interaction_log const& rows,
+                            executor_ref exec) {
+  { judge.name() } -> std::convertible_to<std::string>;
+  { judge.figure(model, rows, exec) } -> std::same_as<double>;
+};
 
 /// A configuration taken apart: how values are weighted, what share of the training rows a fit
 /// sees, and the recipe's own options.
@@ -98,6 +108,10 @@ template <Model M, typename Train, typename Test, TuningMetric Judge>
     add(static_cast<std::uint64_t>(row.time));
     hash ^= hash >> 32U;  // a word's high bits would not reach the low ones
   }
+  for (auto const s : log.situations()) {
+    add(static_cast<std::uint64_t>(s));
+    hash ^= hash >> 32U;
+  }
   return std::to_string(log.size()) + " rows of " + std::to_string(log.users()) + " users, " +
          std::to_string(log.items()) + " items, hash " + std::to_string(hash);
 }
@@ -105,9 +119,10 @@ template <Model M, typename Train, typename Test, TuningMetric Judge>
 /// A search_objective: fits to a part of the data and judges by the rest.
 ///
 /// `fit(options, matrix, executor, observer)` fits the recipe with these options and returns the
-/// model. The figure of a fit that stops early is that of its best epoch, and `epochs` is found.
-template <TuningMetric Judge, typename Fit>
-class validation {
+/// model; one that takes five arguments gets, behind the matrix, the rows that it is made of. The
+/// figure of a fit that stops early is that of its best epoch, and `epochs` is found.
+template <typename Judge, typename Fit>
+requires(TuningMetric<Judge> || RowJudge<Judge>) class validation {
  public:
   /// Throws shape_error if nothing is held out, invalid_option for a metric that does not judge.
   validation(holdout parts, any_weighting usual, Judge metric, Fit fit,
@@ -147,21 +162,31 @@ class validation {
     auto const given = take_apart(settings, usual_);
     auto const weighting = given.weighting.fit(parts_.train);
     matrix const whole = weighting.matrix(parts_.shown());
-    std::optional<matrix> own;       // where a fit does not see what the evaluation shows
+    std::optional<interaction_log> share;
     if (given.train_share <= 0.999)  // the most that a hold-out leaves
-      own = weighting.matrix(detail::share_of_rows(parts_.train, given.train_share));
-    else if (parts_.given)
-      own = weighting.matrix(parts_.train);
+      share = detail::share_of_rows(parts_.train, given.train_share);
+    auto const& rows = share ? *share : parts_.train;
+    std::optional<matrix> own;  // where a fit does not see what the evaluation shows
+    if (share || parts_.given) own = weighting.matrix(rows);
     matrix const& train = own ? *own : whole;
     held_out const data(whole, test_, {.fold_in = parts_.given.has_value()});
-    auto const figure = [&](auto const& model) {
-      return detail::only_figure(detail::report_of(model, data, exec, metric_));
+    auto const fit = [&](auto&& watch) {
+      if constexpr (requires { fit_(given.options, train, rows, exec, watch); })
+        return fit_(given.options, train, rows, exec, watch);
+      else
+        return fit_(given.options, train, exec, watch);
     };
-    if (!early_) return figure(fit_(given.options, train, exec, silent{}));
+    auto const figure = [&](auto const& model) {
+      if constexpr (RowJudge<Judge>)
+        return metric_.figure(model, parts_.test, exec);
+      else
+        return detail::only_figure(detail::report_of(model, data, exec, metric_));
+    };
+    if (!early_) return figure(fit(silent{}));
 
     double const sign = wanted() == goal::highest ? 1 : -1;
     early_stop watch([&](auto const& model) { return sign * figure(model); }, *early_);
-    auto const model = fit_(given.options, train, exec, watch);
+    auto const model = fit(watch);
     if (watch.best_epoch() == 0) return figure(model);
     return {sign * watch.best_figure(), {{"epochs", std::to_string(watch.best_epoch())}}};
   }
