@@ -28,9 +28,9 @@ inline void advise_large_pages([[maybe_unused]] void* begin,
 
 }  // namespace detail
 
-/// Allocates on cache lines, and what is large on large pages (Linux). The alignment does not depend
-/// on instruction-set flags, so that translation units with different -march may hand tables to each
-/// other.
+/// Allocates on cache lines, and what is large on large pages (Linux). The alignment does not
+/// depend on instruction-set flags, so that translation units with different -march may hand tables
+/// to each other.
 template <typename T>
 struct aligned_allocator {
   using value_type = T;

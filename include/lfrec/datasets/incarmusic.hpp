@@ -28,9 +28,9 @@ namespace lfrec::inline v0::datasets {
 ///   items          in the order of the ratings
 ///   item_names     "artist - title", one of them where the other is not known
 ///   item_features  "category:Jazz music" and "artist:B.B.King", weight 1
-/// Fields that are empty or \N say nothing. A category without a name goes by its number; that and
-/// numbers named twice stand in the report.
-/// Baltrunas and others 2011, "InCarMusic: context-aware music recommendations in a car".
+/// Fields that are empty or `\\N` say nothing. A category without a name goes by its number; that
+/// and numbers named twice stand in the report. Baltrunas and others 2011, "InCarMusic:
+/// context-aware music recommendations in a car".
 class incarmusic {
  public:
   explicit incarmusic(std::string folder, on_error errors = on_error::strict)
