@@ -64,15 +64,20 @@ TEST_CASE("the first epoch, before any feature has learnt, is that of warp or bp
   auto const plays = lfrec_test::checkerboard(14);
   auto const who = lfrec_test::who_has_it(plays);
   lfrec::training const data{plays, nullptr, &who};
-  auto const warp = lfrec::warp{{.factors = 4, .epochs = 1, .max_draws = 9}}.fit(plays);
-  auto const as_warp = lfrec::hybrid{{.factors = 4, .epochs = 1, .draws = 9}}.fit(data);
+  auto const warp =
+      lfrec::warp{{.factors = 4, .epochs = 1, .regularization = 0.1F, .max_draws = 9}}.fit(plays);
+  auto const as_warp =
+      lfrec::hybrid{{.factors = 4, .epochs = 1, .regularization = 0.1F, .draws = 9}}.fit(data);
   CHECK(as_warp.item_factors() == warp.item_factors());
   CHECK(as_warp.user_factors() == warp.user_factors());
   auto const bpr =
       lfrec::bpr{{.factors = 4, .epochs = 1, .regularization = 0.1F, .negatives = 9}}.fit(plays);
-  auto const as_bpr =
-      lfrec::hybrid{{.loss = lfrec::hybrid_loss::bpr, .factors = 4, .epochs = 1, .draws = 9}}.fit(
-          data);
+  auto const as_bpr = lfrec::hybrid{
+      {.loss = lfrec::hybrid_loss::bpr,
+       .factors = 4,
+       .epochs = 1,
+       .regularization = 0.1F,
+       .draws = 9}}.fit(data);
   CHECK(as_bpr.item_factors() == bpr.item_factors());
 }
 
