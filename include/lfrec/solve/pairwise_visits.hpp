@@ -13,10 +13,13 @@
 
 namespace lfrec::inline v0::detail {
 
-/// Rows dealt at random into blocks of nearly the same size, in order within a block: what lies
-/// side by side in memory is met soon after.
+/// Rows dealt at random into blocks of nearly the same size. Large blocks are in order, so that
+/// what lies side by side in memory is met soon after; those that fit the first cache stay in
+/// random order.
 class random_blocks {
  public:
+  static constexpr std::size_t large = 64;
+
   /// Of the listed rows, or of 0 … rows - 1 if none is listed.
   random_blocks(index_t rows, std::span<index_t const> listed, std::size_t blocks,
                 random_stream random)
@@ -28,7 +31,7 @@ class random_blocks {
     shuffle(std::span(order_), random);
     for (std::size_t b = 0; b < blocks_; ++b) {
       auto const part = std::span(order_).subspan(begin(b), begin(b + 1) - begin(b));
-      std::ranges::sort(part);
+      if (part.size() >= large) std::ranges::sort(part);
     }
   }
   [[nodiscard]] std::span<index_t const> block(std::size_t b) const noexcept {
