@@ -79,7 +79,8 @@ class incarmusic {
     else if (known.names.empty())
       tables.note(file, "nothing in it: categories go by their numbers");
     if (again > 0)
-      tables.note(file, tables.count(again, "number") + " named twice: the first name counts");
+      tables.note(file, detail::folder_tables::count(again, "number") +
+                            " named twice: the first name counts");
     return known;
   }
 
@@ -112,7 +113,7 @@ class incarmusic {
     if (!tables.read(file, {.records = commas(), .columns = 8, .ids = 1}, row))
       return tables.missing(file, "items have no names and no features");
     if (unlisted > 0)
-      tables.note(file, tables.count(unlisted, "track") +
+      tables.note(file, detail::folder_tables::count(unlisted, "track") +
                             " of a category without a name, which goes by its number");
     for (auto const& has : described) {
       for (index_t const column : has) features.add(column);

@@ -130,8 +130,9 @@ class best_of_row {
         marked_((to_size(columns) + 63) / 64) {}
 
   [[nodiscard]] static double bytes(index_t columns, index_t keep) {
+    index_t const words = (columns + 63) / 64;
     return table_bytes<scored<Scalar>>(2.0 * std::min(columns, keep) + 1) +
-           table_bytes<Scalar>(columns) + table_bytes<std::uint64_t>((columns + 63) / 64);
+           table_bytes<Scalar>(columns) + table_bytes<std::uint64_t>(words);
   }
 
   void offer(index_t column, Scalar value) { best_.offer(column, value); }
