@@ -22,7 +22,6 @@
 
 #include "lfrec/attribute_map.hpp"
 #include "lfrec/content.hpp"
-#include "lfrec/core/random.hpp"
 #include "lfrec/core/thread_pool.hpp"
 #include "lfrec/data/folded_name.hpp"
 #include "lfrec/data/join_features.hpp"
@@ -35,32 +34,9 @@
 #include "lfrec/metrics/ndcg.hpp"
 #include "lfrec/metrics/recall.hpp"
 #include "lfrec/split/cold_items.hpp"
+#include "support/cold_lists.hpp"
 
 namespace {
-
-using lfrec::index_t;
-
-/// A model with the scores of a coin.
-struct coin {
-  using scalar_type = float;
-  index_t user_count, item_count;
-  [[nodiscard]] index_t users() const { return user_count; }
-  [[nodiscard]] index_t items() const { return item_count; }
-  void score(lfrec::query const& q, std::span<float> scores) const {
-    lfrec::random_stream random(5, q.user ? lfrec::to_size(*q.user) : 0);
-    for (float& s : scores) s = static_cast<float>(random.uniform());
-  }
-};
-
-/// Every item but some, for every user: what those are ranked without.
-lfrec::matrix all_but(std::vector<char> const& some, index_t users) {
-  std::vector<lfrec::interaction> rows;
-  auto const items = static_cast<index_t>(some.size());
-  for (index_t i = 0; i < items; ++i)
-    for (index_t u = 0; u < users && some[lfrec::to_size(i)] == 0; ++u)
-      rows.push_back({lfrec::user_index{u}, lfrec::item_index{i}, 1});
-  return lfrec::matrix(lfrec::interaction_log(users, items, std::move(rows)));
-}
 
 using figures = std::map<std::string, std::vector<double>>;  // ndcg, recall, ndcg, … by model
 
@@ -68,16 +44,12 @@ void run(lfrec::dataset const& data, lfrec::features const& sound, lfrec::featur
          std::uint64_t seed, lfrec::thread_pool& threads, figures& all) {
   auto const cut = lfrec::cold_items{{.fraction = 0.2, .seed = seed}}(data.log);
   std::vector<lfrec::interaction> wanted;
-  std::vector<char> judged(data.items.size(), 0);
-  for (auto const& row : cut.test) {
-    if (audio.row(row.item).empty()) continue;
-    wanted.push_back(row);
-    judged[lfrec::to_size(row.item)] = 1;
-  }
+  for (auto const& row : cut.test)
+    if (!audio.row(row.item).empty()) wanted.push_back(row);
   lfrec::matrix const train(cut.train, lfrec::binary{});
   lfrec::matrix const test(lfrec::interaction_log(train.users(), train.items(), std::move(wanted)),
                            lfrec::binary{});
-  auto const shown = all_but(judged, train.users());
+  auto const shown = cold_lists::all_but(test);
   auto const judge = [&](std::string const& name, auto const& model) {
     auto const result = lfrec::evaluate(model, lfrec::held_out(shown, test), threads,
                                         lfrec::ndcg{10}, lfrec::recall{20});
@@ -86,7 +58,7 @@ void run(lfrec::dataset const& data, lfrec::features const& sound, lfrec::featur
     all[name].push_back(result.mean(0));
     all[name].push_back(result.mean(1));
   };
-  judge("random", coin{train.users(), train.items()});
+  judge("random", cold_lists::coin{train.users(), train.items()});
   auto const factors = lfrec::implicit_als{}.fit(train, threads);
   auto const both = lfrec::beside(data.item_features, audio);
   for (auto const& [kind, table] :

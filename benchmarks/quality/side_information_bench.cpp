@@ -37,32 +37,10 @@
 #include "lfrec/social.hpp"
 #include "lfrec/split/cold_items.hpp"
 #include "lfrec/split/random_holdout.hpp"
+#include "support/cold_lists.hpp"
 #include "support/hetrec.hpp"
 
 namespace {
-
-using lfrec::index_t;
-
-/// All items but those that are held out whole, for every user: what cold items are ranked without.
-lfrec::matrix all_but(lfrec::matrix const& test) {
-  std::vector<lfrec::interaction> rows;
-  for (index_t i = 0; i < test.items(); ++i)
-    for (index_t u = 0; u < test.users() && test.item(lfrec::item_index{i}).empty(); ++u)
-      rows.push_back({lfrec::user_index{u}, lfrec::item_index{i}, 1});
-  return lfrec::matrix(lfrec::interaction_log(test.users(), test.items(), std::move(rows)));
-}
-
-/// A model with the scores of a coin.
-struct coin {
-  using scalar_type = float;
-  index_t user_count, item_count;
-  [[nodiscard]] index_t users() const { return user_count; }
-  [[nodiscard]] index_t items() const { return item_count; }
-  void score(lfrec::query const& q, std::span<float> scores) const {
-    lfrec::random_stream random(5, q.user ? lfrec::to_size(*q.user) : 0);
-    for (float& s : scores) s = static_cast<float>(random.uniform());
-  }
-};
 
 struct job {
   lfrec::dataset const& data;
@@ -79,7 +57,7 @@ std::vector<lfrec::named_report> run(job const& what, std::uint64_t seed) {
   lfrec::matrix const train(cut.train, lfrec::binary{});
   lfrec::matrix const test(cut.test, lfrec::binary{});
   auto const tags = what.cold ? what.data.item_features : hetrec::tags_without(what.data, test);
-  lfrec::matrix const shown = what.cold ? all_but(test) : train;
+  lfrec::matrix const shown = what.cold ? cold_lists::all_but(test) : train;
   lfrec::training<lfrec::matrix> const all{train, nullptr, &tags, &what.data.friends};
   std::vector<lfrec::named_report> reports;
   auto const judge = [&](std::string const& name, auto const& model) {
@@ -99,7 +77,7 @@ std::vector<lfrec::named_report> run(job const& what, std::uint64_t seed) {
       judge(name, recipe.fit(all, what.threads));
   };
   if (what.cold) {
-    judge("random", coin{train.users(), train.items()});
+    judge("random", cold_lists::coin{train.users(), train.items()});
   } else {
     fit("implicit_als", lfrec::implicit_als{});
     fit("social_als", lfrec::social_als{});

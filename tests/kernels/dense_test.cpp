@@ -9,22 +9,15 @@
 #include <limits>
 #include <vector>
 
-#include "lfrec/core/random.hpp"
 #include "support/instruction_sets.hpp"
+#include "support/normals.hpp"
 
 // NOLINTNEXTLINE(google-build-using-namespace): the kernels are the subject
 using namespace lfrec::detail;
+using lfrec_test::normals;
 using lfrec_test::with_each_set;
 
 namespace {
-
-template <typename Scalar>
-std::vector<Scalar> normals(std::size_t n, std::uint64_t seed) {
-  lfrec::random_stream random(seed);
-  std::vector<Scalar> values(n);
-  for (auto& v : values) v = static_cast<Scalar>(random.normal());
-  return values;
-}
 
 template <typename Scalar>
 double tolerance() {

@@ -9,20 +9,13 @@
 #include <limits>
 #include <vector>
 
-#include "lfrec/core/random.hpp"
 #include "support/instruction_sets.hpp"
+#include "support/normals.hpp"
 
+using lfrec_test::normals;
 using lfrec_test::with_each_set;
 
 namespace {
-
-template <typename Scalar>
-std::vector<Scalar> normals(std::size_t n, std::uint64_t seed) {
-  lfrec::random_stream random(seed);
-  std::vector<Scalar> values(n);
-  for (auto& v : values) v = static_cast<Scalar>(random.normal());
-  return values;
-}
 
 /// Rows of one length, at an address that is no multiple of a vector.
 template <typename Scalar>

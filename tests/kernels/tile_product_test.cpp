@@ -7,19 +7,9 @@
 #include <cstddef>
 #include <vector>
 
-#include "lfrec/core/random.hpp"
+#include "support/normals.hpp"
 
-namespace {
-
-template <typename Scalar>
-std::vector<Scalar> normals(std::size_t n, std::uint64_t seed) {
-  lfrec::random_stream random(seed);
-  std::vector<Scalar> values(n);
-  for (auto& v : values) v = static_cast<Scalar>(random.normal());
-  return values;
-}
-
-}  // namespace
+using lfrec_test::normals;
 
 TEST_CASE_TEMPLATE("a product of any length is the sum of products", Scalar, LFREC_TEST_SCALARS) {
   for (std::size_t n = 0; n < 70; ++n) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// No include guard: instruction_sets.hpp includes this text once per set of instructions, with
+// No include guard: set_body.hpp includes this text once per set of instructions, with
 //   LFREC_DENSE   the class of the set
 //   LFREC_TARGET  the attribute that compiles a function for it
 //   LFREC_BYTES   the width of its vectors

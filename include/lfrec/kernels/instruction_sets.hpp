@@ -83,15 +83,7 @@ struct pair_step {
 #define LFREC_TARGET
 #define LFREC_BYTES 16
 #define LFREC_ROWS 4
-#include "lfrec/kernels/dense_body.hpp"
-#include "lfrec/kernels/rows_body.hpp"
-#include "lfrec/kernels/steps_body.hpp"
-#undef LFREC_DENSE
-#undef LFREC_PICKS
-#undef LFREC_SET
-#undef LFREC_TARGET
-#undef LFREC_BYTES
-#undef LFREC_ROWS
+#include "lfrec/kernels/set_body.hpp"
 #if defined(__x86_64__)
 #define LFREC_DENSE avx2_dense
 #define LFREC_PICKS avx2_picks
@@ -99,30 +91,14 @@ struct pair_step {
 #define LFREC_TARGET __attribute__((target("avx2,fma")))
 #define LFREC_BYTES 32
 #define LFREC_ROWS 4
-#include "lfrec/kernels/dense_body.hpp"
-#include "lfrec/kernels/rows_body.hpp"
-#include "lfrec/kernels/steps_body.hpp"
-#undef LFREC_DENSE
-#undef LFREC_PICKS
-#undef LFREC_SET
-#undef LFREC_TARGET
-#undef LFREC_BYTES
-#undef LFREC_ROWS
+#include "lfrec/kernels/set_body.hpp"
 #define LFREC_DENSE avx512_dense
 #define LFREC_PICKS avx512_picks
 #define LFREC_SET avx512_set
 #define LFREC_TARGET __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")))
 #define LFREC_BYTES 64
 #define LFREC_ROWS 8
-#include "lfrec/kernels/dense_body.hpp"
-#include "lfrec/kernels/rows_body.hpp"
-#include "lfrec/kernels/steps_body.hpp"
-#undef LFREC_DENSE
-#undef LFREC_PICKS
-#undef LFREC_SET
-#undef LFREC_TARGET
-#undef LFREC_BYTES
-#undef LFREC_ROWS
+#include "lfrec/kernels/set_body.hpp"
 #endif
 
 namespace lfrec::inline v0::detail {
