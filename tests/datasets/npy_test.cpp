@@ -144,7 +144,8 @@ TEST_CASE("arrays that are none are refused, each with its reason") {
 
 TEST_CASE("words that are not ASCII and truths that are none are refused") {
   for (auto const& word : {"csr\xFF"s, "csr\x7F"s, "cs\0r"s, "\xC3\xB6rk"s}) {
-    npy_array const array(file(dict("|S4", "()"), word), "a");
+    std::string const text = file(dict("|S4", "()"), word);
+    npy_array const array(text, "a");
     CHECK_THROWS_WITH_AS((void)array.word(), "a: expected one ASCII word", format_error);
   }
   CHECK_THROWS_WITH_AS(read<float>(file(dict("|b1", "(2,)"), "\x01\x07")),
