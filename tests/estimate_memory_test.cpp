@@ -65,12 +65,18 @@ TEST_CASE("where one row is very long, several threads make an estimate a bound"
   check(als{{.factors = 8}});
   check(implicit_als{{.factors = 8}});
   check(implicit_als{{.factors = 8, .solver = row_solver::conjugate_gradient}});
-  // The longest row may be a user's or an item's, and only a user's counts.
-  matrix_shape const wide{.users = 1000, .items = 100000, .nonzeros = 500000, .longest = 100000};
-  CHECK(estimate_memory(bpr{{.factors = 8}}, wide, 1).fit_at_most);
-  CHECK(estimate_memory(warp{{.factors = 8}}, wide, 4).fit_at_most);
-  CHECK(estimate_memory(logistic_mf{{.factors = 8}}, wide, 4).fit_at_most);
-  CHECK_FALSE(estimate_memory(bpr{{.factors = 8}}, shape, 1).fit_at_most);
+}
+
+TEST_CASE("where users have few positives, in how many blocks makes an estimate a bound") {
+  matrix_shape const few{.users = 100000, .items = 10000, .nonzeros = 500000};
+  matrix_shape const many{.users = 10000, .items = 10000, .nonzeros = 1000000};
+  auto const check = [&](auto const& recipe) {
+    CHECK(estimate_memory(recipe, few).fit_at_most);
+    CHECK_FALSE(estimate_memory(recipe, many).fit_at_most);
+  };
+  check(bpr{{.factors = 64}});
+  check(warp{{.factors = 64}});
+  check(logistic_mf{{.factors = 64}});
 }
 
 TEST_CASE("a shape below 0 is refused") {

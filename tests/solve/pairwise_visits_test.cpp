@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <numeric>
+#include <cstdint>
 #include <set>
 #include <span>
 #include <utility>
@@ -45,59 +45,48 @@ TEST_CASE("the number of blocks is given by the data") {
   CHECK(lfrec::detail::pairwise_blocks(1892, 17632) == 8);
 }
 
-namespace {
-
-struct visit {
-  index_t user;
-  std::vector<index_t> items;
-  std::vector<double> values;
-  friend bool operator==(visit const&, visit const&) = default;
-};
-
-}  // namespace
-
-TEST_CASE("visits are those of a plain loop, however few users there are") {
+TEST_CASE_TEMPLATE("positives by block are those of a plain loop", Scalar, LFREC_TEST_SCALARS) {
   auto const data = lfrec_test::power_law(97, 301, 12, 6);
   // A value in five is no positive.
-  auto const value = [](index_t u, std::size_t n) {
-    return (to_size(u) + n) % 5 == 0 ? 0.0F : static_cast<float>(n + 1);
-  };
   std::vector<std::vector<float>> values(to_size(data.users()));
-  for (index_t u = 0; u < data.users(); ++u)
-    for (std::size_t n = 0; n < data.user(lfrec::user_index{u}).size(); ++n)
-      values[to_size(u)].push_back(value(u, n));
+  for (std::size_t u = 0; u < values.size(); ++u)
+    for (std::size_t n = 0; n < data.user(lfrec::user_index{static_cast<index_t>(u)}).size(); ++n)
+      values[u].push_back((u + n) % 5 == 0 ? -1.0F : static_cast<float>(n + 1));
   auto const row = [&](index_t u) {
     return lfrec::row_view{data.user(lfrec::user_index{u}).index, values[to_size(u)]};
   };
-  for (std::size_t const count : {0U, 1U, 2U, 5U, 9U, 17U, 97U})
-    for (index_t const share : {1, 3, 50}) {
-      CAPTURE(count);
-      CAPTURE(share);
-      std::vector<index_t> users(count);
-      std::iota(users.begin(), users.end(), index_t{0});
-      auto const here = [&](index_t i) { return i % share == 0; };
-      std::vector<visit> expected;
+  std::vector<std::uint8_t> block_of(to_size(data.items()));
+  for (std::size_t i = 0; i < block_of.size(); ++i)
+    block_of[i] = static_cast<std::uint8_t>(i * i % 3);
+  double const scale = 1.0 / 3;
+  using positives_of = lfrec::detail::block_positives<Scalar>;
+  for (std::vector<index_t> const& users :
+       {std::vector<index_t>{}, std::vector<index_t>{5}, std::vector<index_t>{90, 3, 41, 7, 8}}) {
+    CAPTURE(users.size());
+    positives_of const positives(users, row, block_of, 4, scale);
+    for (std::size_t b = 0; b < 4; ++b) {
+      CAPTURE(b);
+      std::vector<std::pair<index_t, index_t>> visits;
+      std::vector<index_t> items;
+      std::vector<Scalar> confidence;
       for (auto const u : users) {
-        visit one{u, {}, {}};
+        index_t count = 0;
         for (std::size_t n = 0; n < row(u).size(); ++n) {
-          if (!here(row(u).index[n]) || !(row(u).value[n] > 0)) continue;
-          one.items.push_back(row(u).index[n]);
-          one.values.push_back(static_cast<double>(row(u).value[n]));
+          if (block_of[to_size(row(u).index[n])] != b || !(row(u).value[n] > 0)) continue;
+          ++count;
+          items.push_back(row(u).index[n]);
+          confidence.push_back(static_cast<Scalar>(scale * static_cast<double>(row(u).value[n])));
         }
-        if (!one.items.empty()) expected.push_back(one);
+        if (count > 0) visits.emplace_back(u, count);
       }
-      std::set<index_t> fetched;
-      std::set<index_t> greeted;
-      lfrec::detail::block_visits visits(
-          users, row, here, [&](index_t u) { greeted.insert(u); },
-          [&](index_t i) { fetched.insert(i); });
-      std::vector<visit> seen;
-      while (visits.next()) {
-        seen.push_back({visits.user(), visits.items(), visits.values()});
-        CHECK(greeted.contains(visits.user()));
-        CHECK(std::ranges::all_of(visits.items(), [&](index_t i) { return fetched.contains(i); }));
+      auto const& cell = positives.in(b);
+      REQUIRE(cell.visits.size() == visits.size());
+      for (std::size_t v = 0; v < visits.size(); ++v) {
+        CHECK(cell.visits[v].user == visits[v].first);
+        CHECK(cell.visits[v].count == visits[v].second);
       }
-      CHECK(seen == expected);
-      CHECK_FALSE(visits.next());
+      CHECK(cell.items == items);
+      CHECK(cell.confidence == confidence);
     }
+  }
 }

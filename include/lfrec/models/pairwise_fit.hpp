@@ -56,31 +56,31 @@ struct no_priors {
 };
 
 /// Bytes that pairwise_epoch holds at its peak besides the tables: orders, blocks and pools, and
-/// the larger of the ranks' weights while they are made (`ranks`) and what the tasks work in, for
-/// users of no items to speak of or of as many as the longest row has everywhere.
+/// the larger of the ranks' weights while they are made (`ranks`) and the positives by block with
+/// what the tasks work in. From users who have theirs in one block of items to any in each.
 template <typename Scalar>
 [[nodiscard]] byte_range pairwise_epoch_bytes(matrix_shape const& shape, bool ranks,
                                               bool by_popularity, std::size_t threads) {
   auto const blocks = pairwise_blocks(shape.users, shape.items);
+  auto const count = static_cast<double>(blocks);
+  auto const nonzeros = static_cast<double>(shape.nonzeros);
   double const items = shape.items;
   double const cut = table_bytes<index_t>(shape.users) + table_bytes<index_t>(items, 2) +
                      table_bytes<std::uint8_t>(items) +
                      (by_popularity ? table_bytes<float>(items) + table_bytes<index_t>(items) : 0);
   // A pool is weighed one after another, by weights, heights and two lists.
-  double const weighing =
-      by_popularity ? 6 * table_bytes<double>(items) / static_cast<double>(blocks) : 0;
-  auto const held = [&](double longest) {
-    double const task = items / 8 + table_bytes<double>(longest, 2) +
-                        table_bytes<index_t>(longest, 2) + table_bytes<std::size_t>(longest, 2);
-    double const tasks = static_cast<double>(std::min(threads, blocks)) * task;
-    return cut + std::max({weighing, tasks, ranks ? table_bytes<double>(items + 1) : 0});
+  double const weighing = by_popularity ? 6 * table_bytes<double>(items) / count : 0;
+  double const marks = static_cast<double>(std::min(threads, blocks)) * items / 8;
+  auto const held = [&](double each) {
+    double const visits = std::min(nonzeros, each * static_cast<double>(shape.users));
+    double const learning = block_positives<Scalar>::bytes(visits, nonzeros) + marks;
+    return cut + std::max({weighing, learning, ranks ? table_bytes<double>(items + 1) : 0});
   };
-  return {held(0), held(std::min(static_cast<double>(longest_row(shape)), items))};
+  return {held(1), held(count)};
 }
 
 /// Bytes that fit_pairwise holds at its peak where nothing is known besides: its tables, the
-/// popularity, and an epoch, or the model's own popularity. A bound where users of many items would
-/// matter: whether there are any, and how many at once, the shape does not say.
+/// popularity, and an epoch, or the model's own popularity.
 template <typename Scalar, typename Options>
 [[nodiscard]] fit_memory pairwise_bytes(matrix_shape const& shape, Options const& options,
                                         bool ranks, bool by_popularity, std::size_t threads) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -82,10 +83,32 @@ class pairwise_walk {
         tables_(tables),
         rate_{static_cast<Scalar>(objective.learning_rate),
               static_cast<Scalar>(objective.regularization)},
-        confidence_scale_(objective.confidence_scale),
         watched_(watched) {}
 
-  /// Asks for what the steps of a positive read.
+  /// The positives of a cell, one after another, against negatives of the pool, which is the cell's
+  /// block of items. What is to come is asked for, since rows lie anywhere in memory.
+  void operator()(typename block_positives<Scalar>::cell const& cell, negative_pool const& pool,
+                  random_stream& random) {
+    constexpr std::size_t users_ahead = 4, items_ahead = 8;
+    item_marks marks(tables_.items.rows());
+    std::size_t begin = 0, fetched = 0;
+    for (std::size_t v = 0; v < cell.visits.size(); ++v) {
+      if (v + users_ahead < cell.visits.size()) fetch_user(cell.visits[v + users_ahead].user);
+      auto const [user, count] = cell.visits[v];
+      auto const items = std::span(cell.items).subspan(begin, to_size(count));
+      auto const confidence = std::span(cell.confidence).subspan(begin, to_size(count));
+      begin += items.size();
+      for (; fetched < std::min(begin + items_ahead, cell.items.size()); ++fetched)
+        fetch_item(cell.items[fetched]);
+      for (index_t const i : items) marks.insert(i);
+      visit(user, items, confidence, pool, marks, random);
+      for (index_t const i : items) marks.erase(i);
+    }
+  }
+
+  [[nodiscard]] sampled_loss loss() const noexcept { return total_; }
+
+ private:
   [[gnu::always_inline]] void fetch_item(index_t i) const noexcept {
     fetch_row(tables_.items.row(i));
     __builtin_prefetch(tables_.terms.data() + i);
@@ -95,10 +118,8 @@ class pairwise_walk {
     __builtin_prefetch(tables_.user_sum.data() + u);
   }
 
-  /// The user's positives among the pool's items, one after another. `positives` holds them.
-  void operator()(index_t u, std::vector<index_t> const& items,
-                  std::vector<double> const& confidence, negative_pool const& pool,
-                  item_marks const& positives, random_stream& random) {
+  void visit(index_t u, std::span<index_t const> items, std::span<Scalar const> confidence,
+             negative_pool const& pool, item_marks const& positives, random_stream& random) {
     auto const p = tables_.users.row(u);
     auto const score = [&](index_t i) {
       return tables_.terms[to_size(i)].bias +
@@ -108,7 +129,7 @@ class pairwise_walk {
     draws_ahead draws(pool, positives, random, search_.draws(items.size()), fetch);
     for (std::size_t n = 0; n < items.size(); ++n) {
       double const before = total_.pairs;
-      auto const weight = static_cast<Scalar>(confidence_scale_ * confidence[n]);
+      Scalar const weight = confidence[n];
       search_(items[n], draws, score, [&](index_t j, Scalar own, Scalar other, Scalar rank_weight) {
         if (watched_) watch(u, items[n], j, own, other, weight * rank_weight);
         step(u, items[n], j, own, other, weight * rank_weight);
@@ -117,9 +138,6 @@ class pairwise_walk {
     }
   }
 
-  [[nodiscard]] sampled_loss loss() const noexcept { return total_; }
-
- private:
   void watch(index_t u, index_t i, index_t j, Scalar own, Scalar other, Scalar weight) {
     auto const square = [](auto row, Scalar const* mean) {
       double sum = 0;
@@ -189,7 +207,6 @@ class pairwise_walk {
   pairwise_priors<Scalar> priors_;
   pairwise_tables<Scalar>& tables_;
   adagrad<Scalar> rate_;
-  double confidence_scale_;
   bool watched_;
   sampled_loss total_;
 };
@@ -224,21 +241,17 @@ sampled_loss pairwise_epoch(executor_ref exec, UserRow const& user_row, Loss con
         objective, negative_pool(std::vector<index_t>(part.begin(), part.end())), popularity));
   }
   detail::negative_search<Scalar, Loss> const search(loss, objective, drawn);
+  std::vector<detail::block_positives<Scalar>> positives(blocks);
+  exec.run(blocks, [&](std::size_t k) {
+    positives[k] = {user_blocks.block(k), user_row, block_of, blocks, objective.confidence_scale};
+  });
   std::vector<sampled_loss> losses(blocks * blocks);
   for (std::size_t round = 0; round < blocks; ++round)
     exec.run(blocks, [&](std::size_t k) {
       std::size_t const b = (k + round) % blocks;
       auto random = stream(2, round * blocks + k);
       detail::pairwise_walk<Scalar, Loss> walk(loss, objective, search, priors, tables, watched);
-      detail::item_marks positives(items);
-      detail::block_visits visits(
-          user_blocks.block(k), user_row, [&](index_t i) { return block_of[to_size(i)] == b; },
-          [&](index_t u) { walk.fetch_user(u); }, [&](index_t i) { walk.fetch_item(i); });
-      while (visits.next()) {
-        for (index_t const i : visits.items()) positives.insert(i);
-        walk(visits.user(), visits.items(), visits.values(), pools[b], positives, random);
-        for (index_t const i : visits.items()) positives.erase(i);
-      }
+      walk(positives[k].in(b), pools[b], random);
       losses[round * blocks + k] = walk.loss();
     });
   sampled_loss total;

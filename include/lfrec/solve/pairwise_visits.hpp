@@ -2,14 +2,15 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <numeric>
 #include <span>
 #include <vector>
 
 #include "lfrec/core/random.hpp"
 #include "lfrec/core/types.hpp"
+#include "lfrec/data/matrix_shape.hpp"
 
 namespace lfrec::inline v0::detail {
 
@@ -52,88 +53,76 @@ class random_blocks {
   return std::clamp<std::size_t>(std::min(to_size(users) / 32, to_size(items) / 256), 1, 8);
 }
 
-/// Visits users of a block who have positives (values > 0) among some items, one after another.
-/// Rows lie anywhere in memory, so what a visit reads is asked for while earlier ones are at work:
-/// first where a row is, then its indices, then those of its values and items that count.
-template <typename UserRow, typename Here, typename FetchUser, typename FetchItem>
-class block_visits {
+/// The positives (values > 0) of a block of users, apart for each block of items, in the order of a
+/// pass: users as they are listed, items as their row has them. Rows are gone through once an
+/// epoch, however many blocks of items there are, and a pass reads what it needs in order.
+template <typename Scalar>
+class block_positives {
  public:
-  /// user_row(u) has the user's indices and values, here(i) tells which items count; fetch_user and
-  /// fetch_item ask for what the steps read.
-  block_visits(std::span<index_t const> users, UserRow const& user_row, Here here,
-               FetchUser fetch_user, FetchItem fetch_item)
-      : users_(users),
-        user_row_(user_row),
-        here_(here),
-        fetch_user_(fetch_user),
-        fetch_item_(fetch_item) {
-    for (std::size_t at = 0; at < rows_ahead; ++at) find_row(at);
-    for (std::size_t at = 0; at < indices_ahead; ++at) fetch_indices(at);
-    find_places(0);
-  }
+  struct visit {
+    index_t user = 0;
+    index_t count = 0;  // of the user's positives in the block
+  };
+  struct cell {
+    std::vector<visit> visits;       // of users with any
+    std::vector<index_t> items;      // of one visit after another
+    std::vector<Scalar> confidence;  // of each: scale · value
+  };
 
-  /// False after the last.
-  [[nodiscard]] bool next() {
-    while (at_ < users_.size()) {
-      find_row(at_ + rows_ahead);
-      fetch_indices(at_ + indices_ahead);
-      find_places(at_ + 1);
-      auto const row = user_row_(users_[at_]);
-      items_.clear();
-      values_.clear();
-      for (auto const n : places_[at_ % 2]) {
-        if (!(row.value[n] > 0)) continue;
-        items_.push_back(row.index[n]);
-        values_.push_back(static_cast<double>(row.value[n]));
+  block_positives() = default;
+  /// user_row(u) has the user's indices and values; block_of[i] < blocks is an item's block.
+  template <typename UserRow>
+  block_positives(std::span<index_t const> users, UserRow const& user_row,
+                  std::span<std::uint8_t const> block_of, std::size_t blocks, double scale)
+      : cells_(blocks) {
+    struct ends {
+      std::size_t visits = 0;
+      std::size_t items = 0;
+      index_t user = -1;
+    };
+    std::vector<ends> end(blocks);
+    auto const each = [&](auto const& take) {
+      for (index_t const u : users) {
+        auto const row = user_row(u);
+        for (std::size_t n = 0; n < row.index.size(); ++n) {
+          if (!(row.value[n] > 0)) continue;
+          std::size_t const b = block_of[to_size(row.index[n])];
+          if (end[b].user != u) {
+            end[b].user = u;
+            ++end[b].visits;
+          }
+          take(b, u, row.index[n], static_cast<double>(row.value[n]));
+          ++end[b].items;
+        }
       }
-      ++at_;
-      if (!items_.empty()) return true;
+    };
+    each([](std::size_t, index_t, index_t, double) {});
+    for (std::size_t b = 0; b < blocks; ++b) {
+      cells_[b].visits.resize(end[b].visits);
+      cells_[b].items.resize(end[b].items);
+      cells_[b].confidence.resize(end[b].items);
+      end[b] = {};
     }
-    return false;
+    each([&](std::size_t b, index_t u, index_t i, double value) {
+      auto& to = cells_[b];
+      auto& last = to.visits[end[b].visits - 1];
+      last.user = u;
+      ++last.count;
+      to.items[end[b].items] = i;
+      to.confidence[end[b].items] = static_cast<Scalar>(scale * value);
+    });
   }
 
-  [[nodiscard]] index_t user() const noexcept { return users_[at_ - 1]; }
-  [[nodiscard]] std::vector<index_t> const& items() const noexcept { return items_; }
-  [[nodiscard]] std::vector<double> const& values() const noexcept { return values_; }
+  [[nodiscard]] cell const& in(std::size_t block) const noexcept { return cells_[block]; }
+
+  /// Bytes of those of all users together.
+  [[nodiscard]] static double bytes(double visits, double positives) noexcept {
+    return table_bytes<visit>(visits) + table_bytes<index_t>(positives) +
+           table_bytes<Scalar>(positives);
+  }
 
  private:
-  static constexpr std::size_t rows_ahead = 8;
-  static constexpr std::size_t indices_ahead = 4;
-
-  void find_row(std::size_t at) {
-    if (at < users_.size()) indices_[at % indices_.size()] = user_row_(users_[at]).index;
-  }
-  void fetch_indices(std::size_t at) const {
-    if (at >= users_.size()) return;
-    auto const index = indices_[at % indices_.size()];
-    for (std::size_t n = 0; n < index.size(); n += 64 / sizeof(index_t))
-      __builtin_prefetch(index.data() + n);
-  }
-  void find_places(std::size_t at) {
-    if (at >= users_.size()) return;
-    auto& places = places_[at % 2];
-    places.clear();
-    auto const row = user_row_(users_[at]);
-    for (std::size_t n = 0; n < row.index.size(); ++n) {
-      if (!here_(row.index[n])) continue;
-      places.push_back(n);
-      fetch_item_(row.index[n]);
-      if constexpr (requires { __builtin_prefetch(&row.value[n]); })
-        __builtin_prefetch(&row.value[n]);
-    }
-    if (!places.empty()) fetch_user_(users_[at]);
-  }
-
-  std::span<index_t const> users_;
-  UserRow const& user_row_;
-  Here here_;
-  FetchUser fetch_user_;
-  FetchItem fetch_item_;
-  std::array<std::span<index_t const>, 2 * rows_ahead> indices_ = {};
-  std::array<std::vector<std::size_t>, 2> places_;
-  std::size_t at_ = 0;
-  std::vector<index_t> items_;
-  std::vector<double> values_;
+  std::vector<cell> cells_;
 };
 
 }  // namespace lfrec::inline v0::detail
