@@ -19,7 +19,7 @@ using lfrec::user_index;
 namespace {
 
 template <typename Scalar>
-void check_weights(lfrec::csr<Scalar> const& by_target, lfrec_test::dense const& by_source) {
+void check_weights(lfrec::csr<Scalar> const& by_target, lfrec_test::dense_table const& by_source) {
   double const tolerance = sizeof(Scalar) == 4 ? 1e-5 : 1e-12;
   REQUIRE(lfrec::to_size(by_target.rows()) == by_source.size());
   for (lfrec::index_t i = 0; i < by_target.rows(); ++i) {

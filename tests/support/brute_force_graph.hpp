@@ -11,10 +11,10 @@
 // Walks and filters over full matrices.
 namespace lfrec_test {
 
-using dense = std::vector<std::vector<double>>;
+using dense_table = std::vector<std::vector<double>>;
 
 /// Sums of the rows.
-inline std::vector<double> strengths(dense const& m) {
+inline std::vector<double> strengths(dense_table const& m) {
   std::vector<double> result(m.size(), 0.0);
   for (std::size_t i = 0; i < m.size(); ++i)
     for (double const x : m[i]) result[i] += x;
@@ -25,14 +25,14 @@ inline std::vector<double> strengths(dense const& m) {
 /// power alpha, over the target's popularity to the power beta; the best of each row, divided by
 /// their sum, and of these the best of each column.
 template <typename Scalar>
-dense walk_by_hand(lfrec::matrix const& data, std::size_t keep, double alpha, double beta,
+dense_table walk_by_hand(lfrec::matrix const& data, std::size_t keep, double alpha, double beta,
                    bool normalize) {
   auto const users = dense_rows(data);
   auto const of_user = strengths(users);
   auto const items = dense_items(data);
   std::vector<double> popularity(items.size(), 0.0);
-  dense to_user = items;
-  dense to_item = users;
+  dense_table to_user = items;
+  dense_table to_item = users;
   for (std::size_t i = 0; i < items.size(); ++i) {
     for (double const x : items[i]) popularity[i] += x > 0 ? 1 : 0;
     for (double& x : to_user[i]) x = x > 0 ? std::pow(1 / popularity[i], alpha) : 0;
@@ -52,11 +52,11 @@ dense walk_by_hand(lfrec::matrix const& data, std::size_t keep, double alpha, do
 
 /// Sources × targets of graph_filter: the best of each row.
 template <typename Scalar>
-dense filter_by_hand(lfrec::matrix const& data, std::size_t keep, double alpha, double power) {
+dense_table filter_by_hand(lfrec::matrix const& data, std::size_t keep, double alpha, double power) {
   auto const users = dense_rows(data);
   auto const of_user = strengths(users);
   auto const of_item = strengths(dense_items(data));
-  dense scaled = users;
+  dense_table scaled = users;
   for (std::size_t u = 0; u < users.size(); ++u)
     for (std::size_t i = 0; i < of_item.size(); ++i)
       if (users[u][i] > 0)

@@ -229,28 +229,34 @@ struct LFREC_PICKS : LFREC_DENSE {
     return i;
   }
 
+  /// Whether some lane of a comparison is false.
+  template <typename Mask>
+  [[nodiscard]] LFREC_TARGET static bool lacks(Mask const& lanes) noexcept {
+    std::uint64_t bits[sizeof(Mask) / 8];
+    std::memcpy(bits, &lanes, sizeof bits);
+    std::uint64_t all = ~std::uint64_t{0};
+#pragma GCC unroll 8
+    for (std::size_t b = 0; b < sizeof(Mask) / 8; ++b) all &= bits[b];
+    return ~all != 0;
+  }
+
   /// The first sum of from … n - 1 that is not below fixed + slope · weight, or n.
   template <typename Scalar>
   [[nodiscard]] LFREC_TARGET static std::size_t first_not_below(Scalar const* sums,
                                                                 Scalar const* weights, Scalar fixed,
                                                                 Scalar slope, std::size_t from,
                                                                 std::size_t n) noexcept {
-    using vec = typename simd<Scalar>::vec;
     constexpr std::size_t w = simd<Scalar>::width;
     std::size_t i = from;
-    for (; i + 2 * w <= n; i += 2 * w) {
-      vec sum[2], weight[2];
-      std::memcpy(sum, sums + i, sizeof sum);
-      std::memcpy(weight, weights + i, sizeof weight);
-      auto const below =
-          (sum[0] < fixed + slope * weight[0]) & (sum[1] < fixed + slope * weight[1]);
-      std::uint64_t bits[sizeof(vec) / 8];
-      std::memcpy(bits, &below, sizeof bits);
-      std::uint64_t all = ~std::uint64_t{0};
+    for (; i + 8 * w <= n; i += 8 * w) {
+      auto below = load(sums + i) < fixed + slope * load(weights + i);
 #pragma GCC unroll 8
-      for (std::size_t b = 0; b < sizeof(vec) / 8; ++b) all &= bits[b];
-      if (~all != 0) break;
+      for (std::size_t v = w; v < 8 * w; v += w)
+        below &= load(sums + i + v) < fixed + slope * load(weights + i + v);
+      if (lacks(below)) break;
     }
+    for (; i + w <= n; i += w)
+      if (lacks(load(sums + i) < fixed + slope * load(weights + i))) break;
     while (i < n && sums[i] < fixed + slope * weights[i]) ++i;
     return i;
   }

@@ -73,7 +73,9 @@ class sum_scan {
         sums_(to_size(std::min(right.columns(), packed_rows<Scalar>::width))) {}
 
   [[nodiscard]] static double bytes(index_t columns) {
-    return table_bytes<Scalar>(std::min(columns, packed_rows<Scalar>::width));
+    index_t const width = std::min(columns, packed_rows<Scalar>::width);
+    return table_bytes<Scalar>(width) +
+           table_bytes<piece>(width / static_cast<double>(worth_of_a_product), 2);  // by doubling
   }
 
   /// Offers to `best` what may be among the best of the row.
@@ -85,17 +87,25 @@ class sum_scan {
       offers<Rank> to{rank, best, row, block.first};
       to.look();
       // The sums of few products are found again by walking through them once more.
-      if (products * worth_of_a_product < to_size(block.columns))
-        offer_met(block, left, rank.weights() + block.first, to);
+      if (products <= few(block))
+        offer_met(block, rank.weights() + block.first, to);
       else
         offer_all(to_size(block.columns), rank.weights() + block.first, to);
     }
   }
 
  private:
-  static constexpr std::size_t ahead = 8;
-  static constexpr std::size_t worth_of_a_product = 8;  // in sums that are looked at in order
+  static constexpr std::size_t ahead = 5;
+  static constexpr std::size_t worth_of_a_product = 40;  // in sums that are looked at in order
   using block_of = typename packed_rows<Scalar>::block;
+  struct piece {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+
+  [[nodiscard]] static std::size_t few(block_of const& block) noexcept {
+    return to_size(block.columns) / worth_of_a_product;
+  }
 
   template <typename Rank>
   struct offers {
@@ -126,25 +136,31 @@ class sum_scan {
                                               std::size_t n) noexcept {
     if (n + 2 * ahead < left.index.size())
       __builtin_prefetch(block.offsets.data() + left.index[n + 2 * ahead]);
-    if (n + ahead < left.index.size()) {
-      offset_t const at = block.offsets[to_size(left.index[n + ahead])];
-      __builtin_prefetch(block.column.data() + at);
-      __builtin_prefetch(block.column.data() + at + 64 / sizeof(std::uint16_t));
-      if (!block.value.empty()) __builtin_prefetch(block.value.data() + at);
-    }
+    if (n + ahead >= left.index.size()) return;
+    auto const [begin, end] = piece_of(block, left.index[n + ahead]);
+    for (std::size_t p = begin; p < end; p += 64 / sizeof(std::uint16_t))
+      __builtin_prefetch(block.column.data() + p);
+    if (block.value.empty()) return;
+    for (std::size_t p = begin; p < end; p += 64 / sizeof(Scalar))
+      __builtin_prefetch(block.value.data() + p);
   }
 
-  /// Returns of how many products.
+  [[nodiscard]] static piece piece_of(block_of const& block, index_t row) noexcept {
+    auto const* const at = block.offsets.data() + row;
+    return {static_cast<std::size_t>(at[0]), static_cast<std::size_t>(at[1])};
+  }
+
+  /// Returns of how many products. If they are few, `met_` says where their columns are.
   template <typename Left>
   std::size_t add(block_of const& block, Left const& left) {
     std::size_t products = 0;
+    met_.clear();
     Scalar* const sums = sums_.data();
     for (std::size_t n = 0; n < left.index.size(); ++n) {
       prefetch(block, left, n);
-      auto const k = to_size(left.index[n]);
-      auto const begin = static_cast<std::size_t>(block.offsets[k]);
-      auto const end = static_cast<std::size_t>(block.offsets[k + 1]);
+      auto const [begin, end] = piece_of(block, left.index[n]);
       products += end - begin;
+      if (begin < end && products <= few(block)) met_.push_back({begin, end});
       Scalar const a = left_ == entries::ones ? Scalar{1} : static_cast<Scalar>(left.value[n]);
       auto const* const column = block.column.data();
       auto const* const value = block.value.data();
@@ -156,19 +172,15 @@ class sum_scan {
     return products;
   }
 
-  template <typename Left, typename Rank>
-  void offer_met(block_of const& block, Left const& left, Scalar const* weights, offers<Rank>& to) {
+  template <typename Rank>
+  void offer_met(block_of const& block, Scalar const* weights, offers<Rank>& to) {
     Scalar* const sums = sums_.data();
-    for (std::size_t n = 0; n < left.index.size(); ++n) {
-      prefetch(block, left, n);
-      auto const k = to_size(left.index[n]);
-      auto const end = static_cast<std::size_t>(block.offsets[k + 1]);
-      for (auto p = static_cast<std::size_t>(block.offsets[k]); p < end; ++p) {
+    for (auto const [begin, end] : met_)
+      for (std::size_t p = begin; p < end; ++p) {
         std::size_t const at = block.column[p];
         Scalar const sum = std::exchange(sums[at], Scalar{0});
         if (sum != 0 && to.bound.may_reach(sum, weights[at])) to.offer(at, sum);
       }
-    }
   }
 
   template <typename Rank>
@@ -188,6 +200,7 @@ class sum_scan {
   packed_rows<Scalar> const& right_;
   entries left_;
   std::vector<Scalar> sums_;
+  std::vector<piece> met_;
 };
 
 /// rows × columns of `right`: of row t the `keep` entries with the highest rank(t, column, sum)
