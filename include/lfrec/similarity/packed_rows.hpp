@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "lfrec/core/aligned.hpp"
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/types.hpp"
@@ -25,11 +24,11 @@ class packed_rows {
   static constexpr index_t width = 1 << 16;
 
   struct block {
-    index_t first = 0;                     // column
-    index_t columns = 0;                   // up to `width`
-    aligned_vector<offset_t> offsets;      // of each row, and the end
-    aligned_vector<std::uint16_t> column;  // less `first`
-    aligned_vector<Scalar> value;          // empty: all 1
+    index_t first = 0;                  // column
+    index_t columns = 0;                // up to `width`
+    std::vector<offset_t> offsets;      // of each row, and the end
+    std::vector<std::uint16_t> column;  // less `first`
+    std::vector<Scalar> value;          // empty: all 1
   };
 
   /// row(r) gives ascending `index` and `value`. Values are kept unless all are 1. O(nonzeros).
