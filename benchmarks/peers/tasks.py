@@ -109,7 +109,8 @@ def bpr(name, data, place, epochs, measure, title):
 
 def warp(name, data, place, epochs, learning_rate, measure, title):
     args = {"data": f"{{{place}}}/train", "factors": 64}
-    sides = [Side("lfrec", "lfrec", "warp", {**args, "epochs": epochs[0]}),
+    sides = [Side("at most 10 draws, as the peer", "lfrec", "warp", {**args, "epochs": epochs[0], "max_draws": 10}),
+             Side("at most 100 draws", "lfrec", "warp", {**args, "epochs": epochs[0]}),
              Side("LightFM", "lightfm-next", "warp", {**args, "epochs": epochs[1], "learning_rate": learning_rate})]
     return judged_on(Group(name, data, sides, rows_of(title, sides, measure), "ndcg", (place,)), place)
 

@@ -108,6 +108,7 @@ inline void bpr(arguments const& a) {
 
 inline void warp(arguments const& a) {
   lfrec::warp_options o{.factors = a.number("factors"), .epochs = a.number("epochs")};
+  if (a.has("max_draws")) o.max_draws = a.number("max_draws");
   o.learning_rate = a.real("learning_rate", o.learning_rate);
   o.regularization = a.real("regularization", o.regularization);
   fit(lfrec::warp{o}, a);
