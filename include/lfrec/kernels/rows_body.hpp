@@ -206,6 +206,17 @@ struct LFREC_PICKS : LFREC_DENSE {
     }
   }
 
+  /// Whether a comparison holds in some lane.
+  template <typename Mask>
+  [[nodiscard]] LFREC_TARGET static bool some(Mask const& lanes) noexcept {
+    std::uint64_t bits[sizeof(Mask) / 8];
+    std::memcpy(bits, &lanes, sizeof bits);
+    std::uint64_t any = 0;
+#pragma GCC unroll 8
+    for (std::size_t b = 0; b < sizeof(Mask) / 8; ++b) any |= bits[b];
+    return any != 0;
+  }
+
   /// The first of values[from … n) that is at least `least`, or n.
   template <typename Scalar>
   [[nodiscard]] LFREC_TARGET static std::size_t first_at_least(Scalar const* values,
@@ -218,26 +229,10 @@ struct LFREC_PICKS : LFREC_DENSE {
       vec v[4];
       std::memcpy(v, values + i, sizeof v);
       auto const any = (v[0] >= least) | (v[1] >= least) | (v[2] >= least) | (v[3] >= least);
-      std::uint64_t bits[sizeof(vec) / 8];
-      std::memcpy(bits, &any, sizeof bits);
-      std::uint64_t all = 0;
-#pragma GCC unroll 8
-      for (std::size_t b = 0; b < sizeof(vec) / 8; ++b) all |= bits[b];
-      if (all != 0) break;
+      if (some(any)) break;
     }
     while (i < n && !(values[i] >= least)) ++i;
     return i;
-  }
-
-  /// Whether some lane of a comparison is false.
-  template <typename Mask>
-  [[nodiscard]] LFREC_TARGET static bool lacks(Mask const& lanes) noexcept {
-    std::uint64_t bits[sizeof(Mask) / 8];
-    std::memcpy(bits, &lanes, sizeof bits);
-    std::uint64_t all = ~std::uint64_t{0};
-#pragma GCC unroll 8
-    for (std::size_t b = 0; b < sizeof(Mask) / 8; ++b) all &= bits[b];
-    return ~all != 0;
   }
 
   /// The first sum of from … n - 1 that is not below fixed + slope · weight, or n.
@@ -253,10 +248,10 @@ struct LFREC_PICKS : LFREC_DENSE {
 #pragma GCC unroll 8
       for (std::size_t v = w; v < 8 * w; v += w)
         below &= load(sums + i + v) < fixed + slope * load(weights + i + v);
-      if (lacks(below)) break;
+      if (some(~below)) break;
     }
     for (; i + w <= n; i += w)
-      if (lacks(load(sums + i) < fixed + slope * load(weights + i))) break;
+      if (some(~(load(sums + i) < fixed + slope * load(weights + i)))) break;
     while (i < n && sums[i] < fixed + slope * weights[i]) ++i;
     return i;
   }
@@ -287,12 +282,7 @@ struct LFREC_PICKS : LFREC_DENSE {
       auto any = ~(bound[0] < least);
 #pragma GCC unroll 8
       for (std::size_t v = 1; v < parts; ++v) any |= ~(bound[v] < least);
-      std::uint64_t bits[sizeof(vec) / 8];
-      std::memcpy(bits, &any, sizeof bits);
-      std::uint64_t all = 0;
-#pragma GCC unroll 8
-      for (std::size_t k = 0; k < sizeof(vec) / 8; ++k) all |= bits[k];
-      if (all != 0) return p;
+      if (some(any)) return p;
     }
     return end;
   }
