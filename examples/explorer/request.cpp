@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t longest_text = 200;  // bytes of an id, a tag, a search
+constexpr std::size_t longest_text = 200;  // characters of an id, a tag, a search
 constexpr std::size_t most_ratings = 200;
 constexpr std::size_t most_tags = 20;
 constexpr std::size_t most_dismissed = 1000;
@@ -19,6 +19,14 @@ constexpr int deepest = 8;  // levels of a body
 
 [[noreturn]] void invalid(std::string const& field, std::string const& message) {
   throw refusal(422, "invalid_field", field, field + ' ' + message);
+}
+
+/// Of UTF-8; what is none cannot have more bytes than characters of four.
+void check_length(std::string const& text, std::string const& field) {
+  auto const characters = std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+  if (static_cast<std::size_t>(characters) > longest_text || text.size() > 4 * longest_text)
+    invalid(field, "must have at most " + std::to_string(longest_text) + " characters");
 }
 
 json parse(std::string const& body) {
@@ -54,8 +62,7 @@ void only_fields(json const& object, std::string const& where,
 std::string text(json const& value, std::string const& field) {
   if (!value.is_string()) invalid(field, "must be a text");
   auto const& content = value.get_ref<std::string const&>();
-  if (content.size() > longest_text)
-    invalid(field, "must have at most " + std::to_string(longest_text) + " bytes");
+  check_length(content, field);
   return content;
 }
 
@@ -130,8 +137,7 @@ parameters::parameters(std::string_view query, std::initializer_list<std::string
 std::string parameters::text(std::string const& name) const {
   auto const found = values_.find(name);
   if (found == values_.end()) return {};
-  if (found->second.size() > longest_text)
-    invalid(name, "must have at most " + std::to_string(longest_text) + " bytes");
+  check_length(found->second, name);
   return found->second;
 }
 

@@ -53,7 +53,7 @@ class parameters {
  public:
   /// Throws refusal for a name that is not allowed or comes twice.
   parameters(std::string_view query, std::initializer_list<std::string_view> allowed);
-  /// "" where it is missing; at most 200 bytes.
+  /// "" where it is missing; at most 200 characters.
   [[nodiscard]] std::string text(std::string const& name) const;
   /// A whole number.
   [[nodiscard]] std::size_t number(std::string const& name, std::size_t otherwise,

@@ -130,6 +130,37 @@ bool takes_gzip(httplib::Request const& asked) {
   return asked.get_header_value("Accept-Encoding").find("gzip") != std::string::npos;
 }
 
+/// Whether the library reads a body for that method; if not, it would take it for the next request.
+bool reads_body(std::string_view method) {
+  return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
+}
+
+/// Whether it is clear how long the body is, if there is one.
+bool clear_length(httplib::Request const& asked) {
+  auto const n = asked.get_header_value_count("Content-Length");
+  auto const length = asked.get_header_value("Content-Length");
+  return n == 0 ||
+         (n == 1 && !length.empty() && length.find_first_not_of("0123456789") == std::string::npos);
+}
+
+/// Types of a body that the library would take apart.
+bool is_form(std::string_view content_type) {
+  return content_type.starts_with("multipart/") ||
+         content_type.starts_with("application/x-www-form-urlencoded");
+}
+
+/// Whether the library stopped at a method that it does not know: nothing else was looked at then.
+bool unknown_method(httplib::Request const& asked) {
+  return asked.path.empty() && asked.target.starts_with('/') &&
+         (asked.version == "HTTP/1.1" || asked.version == "HTTP/1.0");
+}
+
+/// Tells who asked to open another connection for what comes next.
+void close_after(httplib::Request& asked) {
+  asked.headers.erase("Connection");
+  asked.set_header("Connection", "close");
+}
+
 char const* code_of(int status) {
   return status == 413 ? "too_large" : status == 414 ? "address_too_long" : "malformed_request";
 }
@@ -182,30 +213,40 @@ struct server::state {
     own.headers.erase("Accept-Encoding");
     own.ranges.clear();
     if (packed) own.set_header("X-Takes-Gzip", "1");
-    auto const close = [&] {
-      own.headers.erase("Connection");
-      own.set_header("Connection", "close");
-    };
     if (is_loopback(options.host) && !is_loopback(without_port(asked.get_header_value("Host")))) {
-      close();
+      close_after(own);
       fill(reply, error_answer(403, "host", "", "this server answers to its own name only"), false);
       return Handled;
     }
     // What follows would be taken for the next request.
-    bool const reads_body = asked.method != "GET" && asked.method != "HEAD";
+    bool const body = reads_body(asked.method);
     bool const chunked = asked.has_header("Transfer-Encoding");
+    bool const clear = clear_length(asked);
     auto const length = asked.get_header_value("Content-Length");
-    if (chunked || (!reads_body && !length.empty() && length != "0")) close();
+    if (chunked || !clear || (body ? length.empty() : !length.empty() && length != "0"))
+      close_after(own);
     if (chunked) {  // of any length
       fill(reply, error_answer(411, "length_required", "", "a body needs a Content-Length"), false);
       return Handled;
     }
-    if (reads_body && asked.has_header("Content-Encoding")) {  // the library would unpack it
-      own.headers.erase("Content-Encoding");
-      own.headers.erase("Content-Type");
+    if (!clear) {
+      fill(reply,
+           error_answer(400, "malformed_request", "", "Content-Length must be one whole number"),
+           false);
+      return Handled;
     }
-    if (reads_body) return Unhandled;
-    if (!asked.target.starts_with("/api/") && serve_file(asked, reply, packed)) return Handled;
+    if (body) {
+      // Without a length there is none; the library would wait for the end of the connection.
+      if (length.empty()) own.set_header("Content-Length", "0");
+      bool const coded = asked.has_header("Content-Encoding");  // the library would unpack it
+      own.headers.erase("Content-Encoding");
+      if (coded || is_form(asked.get_header_value("Content-Type")))
+        own.headers.erase("Content-Type");
+      return Unhandled;
+    }
+    bool const reads = asked.method == "GET" || asked.method == "HEAD";
+    if (reads && !asked.target.starts_with("/api/") && serve_file(asked, reply, packed))
+      return Handled;
     compute(asked, reply, packed);
     return Handled;
   }
@@ -252,7 +293,10 @@ struct server::state {
   /// What no handler took, and what the library refused on its own.
   void failed(httplib::Request const& asked, httplib::Response& reply) {
     if (!reply.body.empty()) return;
-    if (reply.status == 404)  // says what is allowed there, if anything is
+    // Headers or a body may not have been read: they would be taken for the next request.
+    if (reply.status != 404) close_after(const_cast<httplib::Request&>(asked));
+    // Says what is allowed there, if anything is.
+    if (reply.status == 404 || (reply.status == 400 && unknown_method(asked)))
       return fill(reply, endpoints({asked.method, asked.target, "", ""}), false);
     fill(reply,
          error_answer(reply.status, code_of(reply.status), "", "the request cannot be taken"),

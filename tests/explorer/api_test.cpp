@@ -293,6 +293,17 @@ TEST_CASE("what cannot be is refused with the name of the field") {
     REQUIRE_MESSAGE(mismatch(answer.body, "Error") == "", shown);
     CHECK_MESSAGE(json::parse(answer.body)["error"].value("field", "") == field, shown);
   }
+  // Lengths are those of the description: characters, not bytes.
+  std::string accents;
+  for (int n = 0; n < 200; ++n) accents += "%C3%A9";
+  for (auto const* address : {"/api/v1/artists", "/api/v1/tags", "/api/v1/listeners"}) {
+    auto const target = address + std::string{"?q="} + accents;
+    CHECK_MESSAGE(get(small(), target).status == 200, target);
+    CHECK_MESSAGE(get(small(), target + "%C3%A9").status == 422, target);
+  }
+  std::string bare;  // continues no character
+  for (int n = 0; n < 801; ++n) bare += "%80";
+  CHECK(get(small(), "/api/v1/artists?q=" + bare).status == 422);
   // Whole numbers may be written with a point, and what a question does not know is refused.
   CHECK(post(small(), "/api/v1/recommend", R"({"limit": 3.0})").status == 200);
   CHECK(post(small(), "/api/v1/next-question", R"({"variety": 0})").status == 422);

@@ -64,21 +64,24 @@ struct running {
 };
 
 /// What comes back for bytes sent as they are, up to the end of the connection or a moment of
-/// silence.
-std::string raw(int port, std::string const& bytes) {
+/// silence, which may be longer before the first.
+std::string raw(int port, std::string const& bytes, time_t first_seconds = 0) {
   int const s = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in to{};
   to.sin_family = AF_INET;
   to.sin_port = htons(static_cast<std::uint16_t>(port));
   to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   timeval const silence{0, 300000};
-  ::setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &silence, sizeof silence);
+  timeval const first{first_seconds, 300000};
+  ::setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &first, sizeof first);
   std::string got;
   if (::connect(s, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0) {
     static_cast<void>(::send(s, bytes.data(), bytes.size(), MSG_NOSIGNAL));
     char buffer[4096];
-    for (ssize_t n = 0; (n = ::recv(s, buffer, sizeof buffer, 0)) > 0;)
+    for (ssize_t n = 0; (n = ::recv(s, buffer, sizeof buffer, 0)) > 0;) {
       got.append(buffer, static_cast<std::size_t>(n));
+      ::setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &silence, sizeof silence);
+    }
   }
   ::close(s);
   return got;
@@ -186,6 +189,60 @@ TEST_CASE("bytes that are no request do no harm") {
     auto const health = server.client.Get("/api/v1/health");
     REQUIRE(health);
     CHECK(health->status == 200);
+  }
+}
+
+TEST_CASE("what was not read is not taken for the next request") {
+  explorer::server_options options;
+  options.queue = std::chrono::seconds(60);  // however busy the machine is
+  running server(options);
+  auto const asked = [&](std::string const& start, std::string const& rest) {
+    return raw(server.http.port(), start + " HTTP/1.1\r\nHost: localhost\r\n" + rest, 60);
+  };
+  auto const status = [](std::string const& got) {
+    REQUIRE_MESSAGE(got.starts_with("HTTP/1.1 "), got);
+    return got.substr(9, 3);
+  };
+  std::string const body = "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+  std::string const typed = "Content-Type: application/json\r\n";
+  struct unread {
+    std::string start;
+    std::string rest;
+    std::string status;
+  };
+  for (auto const& [start, rest, wanted] : std::vector<unread>{
+           {"GET /api/v1/health", body, "200"},
+           {"OPTIONS /api/v1/recommend", body, "405"},
+           {"TRACE /api/v1/recommend", body, "405"},
+           {"CONNECT /api/v1/recommend", body, "405"},
+           {"TRACE /nothing", body, "404"},
+           {"QUERY /api/v1/recommend", body, "405"},
+           {"QUERY /nothing", body, "404"},
+           {"POST /api/v1/recommend", "Range: none\r\n" + body, "416"},
+           {"POST /api/v1/recommend", typed + "Content-Length: two\r\n\r\n{}", "400"},
+           {"POST /api/v1/recommend", typed + "Content-Length: 2\r\nContent-Length: 9\r\n\r\n{}",
+            "400"},
+           {"POST /api/v1/recommend", typed + "\r\n", "400"},
+           {"DELETE /api/v1/recommend", "\r\n", "405"},
+       }) {
+    auto const got = asked(start, rest);
+    auto const what = start + ' ' + rest;
+    CHECK_MESSAGE(status(got) == wanted, what, ": ", got);
+    CHECK_MESSAGE(got.find("Connection: close\r\n") != std::string::npos, what);
+  }
+  auto const later = raw(server.http.port(), "GET /api/v1/health HTTP/1.7\r\n\r\n", 60);
+  CHECK(status(later) == "400");
+  auto const traced = asked("TRACE /api/v1/recommend", "\r\n");
+  CHECK(traced.find("Allow: POST\r\n") != std::string::npos);
+  // Whose body was read keeps its connection, whatever the type says that the body is.
+  for (auto const* type : {"multipart/form-data", "multipart/form-data; boundary=b",
+                           "application/x-www-form-urlencoded", "text/plain"}) {
+    auto const sent = std::string{"Content-Type: "} + type + "\r\nContent-Length: 9000\r\n\r\n" +
+                      std::string(9000, 'x');
+    auto const got = asked("POST /api/v1/recommend", sent);
+    CHECK_MESSAGE(status(got) == "415", type, ": ", got);
+    CHECK_MESSAGE(got.find("Connection: close") == std::string::npos, type);
+    CHECK_MESSAGE(got.find("HTTP/1.1", 1) == std::string::npos, type);
   }
 }
 
