@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <lfrec/core/thread_pool.hpp>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -38,10 +39,16 @@ class stop_signal {
     pthread_kill(thread_.native_handle(), SIGUSR1);
     thread_.join();
   }
-  void stops(explorer::server& running) { server_ = &running; }
-  void done() {
-    server_ = nullptr;
-    over_ = true;
+  /// Returns when the signal has come; the server may end then.
+  void run(explorer::server& http) {
+    set(&http);
+    try {
+      http.run();
+    } catch (...) {
+      set(nullptr);
+      throw;
+    }
+    set(nullptr);
   }
 
  private:
@@ -49,15 +56,26 @@ class stop_signal {
     int caught = 0;
     sigwait(&signals_, &caught);
     if (over_) return;
-    if (server_ == nullptr) std::_Exit(128 + caught);
+    if (!stop_server()) std::_Exit(128 + caught);
     while (!over_) {  // until it runs, it cannot be stopped
-      if (auto* const running = server_.load()) running->stop();
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      stop_server();
     }
+  }
+  void set(explorer::server* running) {
+    std::scoped_lock const lock(mutex_);
+    server_ = running;
+    over_ = running == nullptr;
+  }
+  bool stop_server() {
+    std::scoped_lock const lock(mutex_);
+    if (server_ != nullptr) server_->stop();
+    return server_ != nullptr;
   }
 
   sigset_t signals_{};
-  std::atomic<explorer::server*> server_{nullptr};
+  std::mutex mutex_;                    // of the next
+  explorer::server* server_ = nullptr;  // while it is run
   std::atomic<bool> over_{false};
   std::thread thread_;
 };
@@ -86,9 +104,7 @@ void serve(explorer::settings const& from, explorer::server_options const& optio
               now->known->name.c_str(), now->known->artists(), now->models.size(), seconds.count(),
               v6 ? "[" : "", options.host.c_str(), v6 ? "]" : "", http.port());
   std::fflush(stdout);
-  stop.stops(http);
-  http.run();
-  stop.done();
+  stop.run(http);
 }
 
 }  // namespace
