@@ -26,7 +26,7 @@ inline std::vector<double> strengths(dense_table const& m) {
 /// their sum, and of these the best of each column.
 template <typename Scalar>
 dense_table walk_by_hand(lfrec::matrix const& data, std::size_t keep, double alpha, double beta,
-                   bool normalize) {
+                         bool normalize) {
   auto const users = dense_rows(data);
   auto const of_user = strengths(users);
   auto const items = dense_items(data);
@@ -52,7 +52,8 @@ dense_table walk_by_hand(lfrec::matrix const& data, std::size_t keep, double alp
 
 /// Sources × targets of graph_filter: the best of each row.
 template <typename Scalar>
-dense_table filter_by_hand(lfrec::matrix const& data, std::size_t keep, double alpha, double power) {
+dense_table filter_by_hand(lfrec::matrix const& data, std::size_t keep, double alpha,
+                           double power) {
   auto const users = dense_rows(data);
   auto const of_user = strengths(users);
   auto const of_item = strengths(dense_items(data));
