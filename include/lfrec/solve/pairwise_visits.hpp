@@ -48,7 +48,8 @@ class random_blocks {
 };
 
 /// How many blocks users and items are cut into: as many tasks run at a time. Given by the data
-/// alone; blocks stay large enough for negatives to be varied, and few, since each visits all users.
+/// alone; blocks stay large enough for negatives to be varied, and few, since each visits all
+/// users.
 [[nodiscard]] inline std::size_t pairwise_blocks(index_t users, index_t items) noexcept {
   return std::clamp<std::size_t>(std::min(to_size(users) / 32, to_size(items) / 256), 1, 8);
 }
