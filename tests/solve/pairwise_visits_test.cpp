@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <set>
 #include <span>
 #include <utility>
@@ -47,11 +48,12 @@ TEST_CASE("the number of blocks is given by the data") {
 
 TEST_CASE_TEMPLATE("positives by block are those of a plain loop", Scalar, LFREC_TEST_SCALARS) {
   auto const data = lfrec_test::power_law(97, 301, 12, 6);
-  // A value in five is no positive.
+  // A value in five is no positive: below 0, or 0.
   std::vector<std::vector<float>> values(to_size(data.users()));
   for (std::size_t u = 0; u < values.size(); ++u)
     for (std::size_t n = 0; n < data.user(lfrec::user_index{static_cast<index_t>(u)}).size(); ++n)
-      values[u].push_back((u + n) % 5 == 0 ? -1.0F : static_cast<float>(n + 1));
+      values[u].push_back((u + n) % 5 == 0 ? -static_cast<float>(n % 2)
+                                           : static_cast<float>(n + 1));
   auto const row = [&](index_t u) {
     return lfrec::row_view{data.user(lfrec::user_index{u}).index, values[to_size(u)]};
   };
@@ -60,8 +62,10 @@ TEST_CASE_TEMPLATE("positives by block are those of a plain loop", Scalar, LFREC
     block_of[i] = static_cast<std::uint8_t>(i * i % 3);
   double const scale = 1.0 / 3;
   using positives_of = lfrec::detail::block_positives<Scalar>;
-  for (std::vector<index_t> const& users :
-       {std::vector<index_t>{}, std::vector<index_t>{5}, std::vector<index_t>{90, 3, 41, 7, 8}}) {
+  std::vector<index_t> all(to_size(data.users()));
+  std::iota(all.begin(), all.end(), index_t{0});
+  for (auto const& users : {std::vector<index_t>{}, std::vector<index_t>{5},
+                            std::vector<index_t>{90, 3, 41, 7, 8}, all}) {
     CAPTURE(users.size());
     positives_of const positives(users, row, block_of, 4, scale);
     for (std::size_t b = 0; b < 4; ++b) {
