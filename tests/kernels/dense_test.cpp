@@ -176,8 +176,11 @@ TEST_CASE_TEMPLATE("gathered rows, their sums, squares and normal product are th
         auto x = normals<Scalar>(n, 4);
         std::vector<Scalar> rows(four * n), scaled(four * n), sum(d), squares(n), product(n);
         Scalar const* const none = nullptr;
-        gather(table.data(), d, index.data(), none, none, count, rows.data(), n);
-        gather(table.data(), d, index.data(), weight.data(), by.data(), count, scaled.data(), n);
+        // What comes next is asked for, and changes nothing.
+        int const next[] = {19, 0, 5};
+        picked_rows<int> const picked{index.data(), count, next, 3};
+        gather(table.data(), d, picked, none, none, rows.data(), n);
+        gather(table.data(), d, picked, weight.data(), by.data(), scaled.data(), n);
         add_rows(table.data(), d, index.data(), weight.data(), count, sum.data());
         std::vector<Scalar> from_tile(n), tile(four * n, Scalar{7}), residual(n);
         add_tile_rows(rows.data(), n, count, weight.data(), n, from_tile.data());
@@ -186,8 +189,8 @@ TEST_CASE_TEMPLATE("gathered rows, their sums, squares and normal product are th
           std::fill(values.begin() + static_cast<std::ptrdiff_t>(count), values.end(), Scalar{0});
           return values;
         }();
-        gather_residual(table.data(), d, index.data(), weight.data(), target.data(), count,
-                        x.data(), tile.data(), n, residual.data(), squares.data());
+        gather_residual(table.data(), d, picked, weight.data(), target.data(), x.data(),
+                        tile.data(), n, residual.data(), squares.data());
         CHECK(tile == rows);
         Scalar const form = weighted_normal_product(rows.data(), n, four, weight.data(), x.data(),
                                                     n, product.data());

@@ -77,13 +77,13 @@ Scalar weighted_normal_product(Scalar const* rows, std::size_t stride, std::size
   });
 }
 
-/// to_r = scale_r · h_index(r) for `count` rows h of a table of `columns` entries, times `by` entry
-/// by entry; scale and by may be null. Rows are filled up with zeros to dense_multiple.
+/// to_r = scale_r · h_index(r) for rows h picked out of a table of `columns` entries, times `by`
+/// entry by entry; scale and by may be null. Rows are filled up with zeros to dense_multiple.
 template <typename Scalar, typename Index>
-void gather(Scalar const* table, std::size_t columns, Index const* index, Scalar const* scale,
-            Scalar const* by, std::size_t count, Scalar* to, std::size_t stride) noexcept {
+void gather(Scalar const* table, std::size_t columns, picked_rows<Index> rows, Scalar const* scale,
+            Scalar const* by, Scalar* to, std::size_t stride) noexcept {
   return with_instructions(
-      [&](auto set) { return set.gather(table, columns, index, scale, by, count, to, stride); });
+      [&](auto set) { return set.gather(table, columns, rows, scale, by, to, stride); });
 }
 
 /// out += Σ_r weight_r h_index(r) over `count` rows h of a table of `columns` entries.
@@ -98,12 +98,12 @@ void add_rows(Scalar const* table, std::size_t columns, Index const* index, Scal
 /// t_r and squares += Σ_r weight_r t_r². The tile is filled up with zero rows to a multiple of 4,
 /// and weight and target have to be; x, residual and squares to dense_multiple.
 template <typename Scalar, typename Index>
-void gather_residual(Scalar const* table, std::size_t columns, Index const* index,
-                     Scalar const* weight, Scalar const* target, std::size_t count, Scalar const* x,
-                     Scalar* to, std::size_t stride, Scalar* residual, Scalar* squares) noexcept {
+void gather_residual(Scalar const* table, std::size_t columns, picked_rows<Index> rows,
+                     Scalar const* weight, Scalar const* target, Scalar const* x, Scalar* to,
+                     std::size_t stride, Scalar* residual, Scalar* squares) noexcept {
   return with_instructions([&](auto set) {
-    return set.gather_residual(table, columns, index, weight, target, count, x, to, stride,
-                               residual, squares);
+    return set.gather_residual(table, columns, rows, weight, target, x, to, stride, residual,
+                               squares);
   });
 }
 

@@ -112,21 +112,23 @@ struct LFREC_DENSE {
                                                       std::size_t stride) noexcept {
     using vec = typename simd<Scalar>::vec;
     constexpr std::size_t w = simd<Scalar>::width;
-    for (std::size_t block = 0; block < n; block += dense_multiple) {
-      Scalar* const top = u + block * stride + block;
-      std::size_t const columns = dense_padded(n) - block;
+    // Four rows at a time: wide enough for the product with all rows above them, and few are left
+    // to take from each other.
+    for (std::size_t block = 0; block < n; block += 4) {
+      std::size_t const left = block / dense_multiple * dense_multiple;
+      std::size_t const columns = dense_padded(n) - left;
+      Scalar* const top = u + block * stride + left;
       if (block > 0)
-        multiply<keep::subtract>(left_operand<Scalar>{u + block, 1, stride}, dense_multiple,
-                                 right_operand<Scalar>{u + block, stride}, block, columns, top,
+        multiply<keep::subtract>(left_operand<Scalar>{u + block, 1, stride}, 4,
+                                 right_operand<Scalar>{u + left, stride}, block, columns, top,
                                  stride);
-      for (std::size_t r = 0; r < dense_multiple && block + r < n; ++r) {
+      for (std::size_t r = 0; r < 4 && block + r < n; ++r) {
         Scalar* const row = top + r * stride;
-        std::size_t const first = r / w * w;
-        if (r > 0)
-          multiply<keep::subtract>(left_operand<Scalar>{top + r, 1, stride}, 1,
-                                   right_operand<Scalar>{top + first, stride}, r, columns - first,
-                                   row + first, stride);
-        Scalar const pivot = row[r];
+        std::size_t const at = block + r - left;  // of the diagonal
+        std::size_t const first = at / w * w;
+        for (std::size_t q = 0; q < r; ++q)
+          add_scaled(-top[q * stride + at], top + q * stride + first, row + first, columns - first);
+        Scalar const pivot = row[at];
         if (!(pivot > 0) || !std::isfinite(pivot)) return false;
         Scalar const inverse = 1 / std::sqrt(pivot);
         for (std::size_t j = first; j < columns; j += w) {
@@ -134,8 +136,8 @@ struct LFREC_DENSE {
           v *= inverse;
           store(row + j, v);
         }
-        for (std::size_t j = 0; j < r; ++j) row[j] = 0;
-        row[r] = inverse;
+        for (std::size_t j = 0; j < at; ++j) row[j] = 0;
+        row[at] = inverse;
       }
     }
     return true;

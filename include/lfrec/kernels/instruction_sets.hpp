@@ -46,6 +46,15 @@ struct right_operand {
   }
 };
 
+/// Rows of a table to gather, and those that come after them, whose memory is asked for meanwhile.
+template <typename Index>
+struct picked_rows {
+  Index const* index;
+  std::size_t count;
+  Index const* next = nullptr;
+  std::size_t next_count = 0;
+};
+
 /// What bounds the scores of items from above, dense_multiple of them a panel, entry by entry
 /// beside each other: offset + headᵀ(first `depth` of the query) + |rest of the query| · tail +
 /// |query| · slack.

@@ -67,22 +67,42 @@ struct LFREC_PICKS : LFREC_DENSE {
   }
 
   template <typename Scalar>
-  LFREC_TARGET static void prefetch_row(Scalar const* row, std::size_t columns) noexcept {
+  [[gnu::always_inline]] LFREC_TARGET static void prefetch_row(Scalar const* row,
+                                                               std::size_t columns) noexcept {
     for (std::size_t j = 0; j < columns; j += 64 / sizeof(Scalar)) __builtin_prefetch(row + j);
+  }
+
+  /// Asks for the row of the table that is gathered `r` rows after the first.
+  template <typename Scalar, typename Index>
+  [[gnu::always_inline]] LFREC_TARGET static void prefetch_picked(Scalar const* table,
+                                                                  std::size_t columns,
+                                                                  picked_rows<Index> rows,
+                                                                  std::size_t r) noexcept {
+    if (r < rows.count)
+      prefetch_row(table + static_cast<std::size_t>(rows.index[r]) * columns, columns);
+    else if (r - rows.count < rows.next_count)
+      prefetch_row(table + static_cast<std::size_t>(rows.next[r - rows.count]) * columns, columns);
   }
 
   static constexpr std::size_t rows_ahead = 10;
 
-  /// to[r] = scale_r · h_index(r) for `count` rows of a table of `columns` entries, times `by`
+  /// Where few are gathered there is no time to ask for the first of the next one by one.
+  template <typename Scalar, typename Index>
+  [[gnu::always_inline]] LFREC_TARGET static void prefetch_after_few(
+      Scalar const* table, std::size_t columns, picked_rows<Index> rows) noexcept {
+    for (std::size_t r = rows.count; r < rows_ahead; ++r) prefetch_picked(table, columns, rows, r);
+  }
+
+  /// to[r] = scale_r · h_index(r) for rows picked out of a table of `columns` entries, times `by`
   /// entry by entry where it is not null; filled up with zeros to dense_multiple.
   template <typename Scalar, typename Index>
-  LFREC_TARGET static void gather(Scalar const* table, std::size_t columns, Index const* index,
-                                  Scalar const* scale, Scalar const* by, std::size_t count,
-                                  Scalar* to, std::size_t stride) noexcept {
-    for (std::size_t r = 0; r < count; ++r, to += stride) {
-      if (r + rows_ahead < count)
-        prefetch_row(table + static_cast<std::size_t>(index[r + rows_ahead]) * columns, columns);
-      copy_row(table + static_cast<std::size_t>(index[r]) * columns, columns,
+  LFREC_TARGET static void gather(Scalar const* table, std::size_t columns, picked_rows<Index> rows,
+                                  Scalar const* scale, Scalar const* by, Scalar* to,
+                                  std::size_t stride) noexcept {
+    prefetch_after_few(table, columns, rows);
+    for (std::size_t r = 0; r < rows.count; ++r, to += stride) {
+      prefetch_picked(table, columns, rows, r + rows_ahead);
+      copy_row(table + static_cast<std::size_t>(rows.index[r]) * columns, columns,
                scale == nullptr ? Scalar{1} : scale[r], by, to);
     }
   }
@@ -90,22 +110,21 @@ struct LFREC_PICKS : LFREC_DENSE {
   /// See dense.hpp. The rows are multiplied while the next are on their way.
   template <typename Scalar, typename Index>
   LFREC_TARGET static void gather_residual(Scalar const* table, std::size_t columns,
-                                           Index const* index, Scalar const* weight,
-                                           Scalar const* target, std::size_t count, Scalar const* x,
-                                           Scalar* to, std::size_t stride, Scalar* residual,
+                                           picked_rows<Index> rows, Scalar const* weight,
+                                           Scalar const* target, Scalar const* x, Scalar* to,
+                                           std::size_t stride, Scalar* residual,
                                            Scalar* squares) noexcept {
     using vec = typename simd<Scalar>::vec;
     std::size_t const n = dense_padded(columns);
-    for (std::size_t r = 0; r < count; r += 4, to += 4 * stride) {
+    prefetch_after_few(table, columns, rows);
+    for (std::size_t r = 0; r < rows.count; r += 4, to += 4 * stride) {
       Scalar s[4], w[4];
       for (std::size_t l = 0; l < 4; ++l) {
         Scalar* const row = to + l * stride;
-        if (r + l + rows_ahead < count)
-          prefetch_row(table + static_cast<std::size_t>(index[r + l + rows_ahead]) * columns,
-                       columns);
-        if (r + l < count) {
-          copy_row(table + static_cast<std::size_t>(index[r + l]) * columns, columns, Scalar{1},
-                   static_cast<Scalar const*>(nullptr), row);
+        if (r + l < rows.count) {
+          prefetch_picked(table, columns, rows, r + l + rows_ahead);
+          copy_row(table + static_cast<std::size_t>(rows.index[r + l]) * columns, columns,
+                   Scalar{1}, static_cast<Scalar const*>(nullptr), row);
         } else {
           for (std::size_t j = 0; j < n; ++j) row[j] = 0;
         }

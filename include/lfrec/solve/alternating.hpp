@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -78,8 +79,11 @@ void solve_rows(executor_ref exec, std::string_view side, RowOf const& row_of,
     auto& weight = (*lease).weight;
     auto& target = (*lease).target;
     auto& linear = (*lease).linear;
+    std::optional upcoming(row_of(static_cast<index_t>(c.begin)));
     for (std::size_t r = c.begin; r < c.end; ++r) {
-      auto const row = row_of(static_cast<index_t>(r));
+      auto const row = *upcoming;
+      std::span<index_t const> next;
+      if (r + 1 < c.end) next = upcoming.emplace(row_of(static_cast<index_t>(r + 1))).index;
       auto const x = table.row(static_cast<index_t>(r));
       weight.resize(row.index.size());
       target.resize(row.index.size());
@@ -93,10 +97,10 @@ void solve_rows(executor_ref exec, std::string_view side, RowOf const& row_of,
         std::ranges::fill(x, Scalar{0});
         continue;
       }
-      row_problem<Scalar> const problem{fixed.table, row.index,
-                                        weight,      target,
-                                        fixed.base,  static_cast<Scalar>(prepared.ridge),
-                                        linear,      fixed.diagonal};
+      row_problem<Scalar> const problem{
+          fixed.table, row.index,      weight,
+          target,      fixed.base,     static_cast<Scalar>(prepared.ridge),
+          linear,      fixed.diagonal, next};
       if (!solver(problem, x, scratch))
         throw numeric_error(std::string{side} + ' ' + std::to_string(r) +
                             " has no finite solution; more regularization or smaller values help");

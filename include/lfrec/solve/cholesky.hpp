@@ -58,8 +58,8 @@ void normal_matrix(row_problem<Scalar> const& problem, Real* matrix, aligned_vec
     for (std::size_t r = 0; r < rows; ++r)
       scale[r] = std::sqrt(static_cast<Real>(problem.weight[first + r]));
     if constexpr (std::is_same_v<Real, Scalar>) {
-      gather(problem.fixed.data(), d, problem.index.data() + first, scale.data(),
-             static_cast<Real const*>(nullptr), rows, gathered, stride);
+      gather(problem.fixed.data(), d, problem.picked(first, rows), scale.data(),
+             static_cast<Real const*>(nullptr), gathered, stride);
       if (sum != nullptr) {
         for (std::size_t r = 0; r < rows; ++r) {
           Real const b = problem.target[first + r];

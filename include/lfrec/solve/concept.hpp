@@ -6,6 +6,7 @@
 #include <span>
 
 #include "lfrec/core/types.hpp"
+#include "lfrec/kernels/instruction_sets.hpp"
 #include "lfrec/solve/factors.hpp"
 
 namespace lfrec::inline v0 {
@@ -23,9 +24,17 @@ struct row_problem {
   Scalar ridge;                      // ρ ≥ 0
   std::span<Scalar const> linear{};  // c, d, or empty for none
   bool diagonal = false;             // B is diagonal but for rounding, and may be taken so
+  std::span<index_t const> next{};   // what the next problem takes of H, to be asked for in time
 
   /// Whether B + ρI is.
   [[nodiscard]] bool diagonal_base() const noexcept { return base.empty() || diagonal; }
+
+  /// `count` of the rows of H from `first` on, and what comes after them.
+  [[nodiscard]] detail::picked_rows<index_t> picked(std::size_t first,
+                                                    std::size_t count) const noexcept {
+    auto const after = first + count < index.size() ? index.subspan(first + count) : next;
+    return {index.data() + first, count, after.data(), after.size()};
+  }
 };
 
 /// Memory that a solver needs besides its arguments; one per chunk of rows, grown at need.

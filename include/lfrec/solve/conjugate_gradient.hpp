@@ -81,8 +81,8 @@ struct conjugate_gradient {
     };
     (void)add_base(Scalar{-1}, solution, residual);
     auto* const rows = detail::grown(scratch.tile, count * stride);
-    detail::gather_residual(problem.fixed.data(), d, problem.index.data(), weight, target, n,
-                            solution, rows, stride, residual, inverse);
+    detail::gather_residual(problem.fixed.data(), d, problem.picked(0, n), weight, target, solution,
+                            rows, stride, residual, inverse);
     detail::invert_positive(inverse, wide);
 
     Scalar rho = detail::take_step(Scalar{0}, direction, image, inverse, wide, solution, residual);

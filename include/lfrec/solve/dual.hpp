@@ -53,7 +53,7 @@ template <typename Scalar>
 
   auto* const tile = grown(scratch.tile, n * tile_stride + d * stride);
   auto* const columns = tile + n * tile_stride;  // Tᵀ: what add_gram multiplies
-  gather(problem.fixed.data(), d, problem.index.data(), root, scale, n, tile, tile_stride);
+  gather(problem.fixed.data(), d, problem.picked(0, n), root, scale, tile, tile_stride);
   if (!problem.linear.empty())
     for (std::size_t j = 0; j < n; ++j) y[j] -= dot(tile + j * tile_stride, start, d);
   transpose(tile, n, d, tile_stride, columns, stride);

@@ -66,8 +66,12 @@ template <typename Scalar>
         detail::add_gram(tile.data(), stride, rows, size, partial[p].data(), stride);
       }
     });
-    for (std::size_t p = 0; p < count; ++p)
-      for (std::size_t n = 0; n < total.size(); ++n) total[n] += static_cast<double>(partial[p][n]);
+    for_each_chunk(exec, d, 16, [&](chunk rows) {
+      for (std::size_t p = 0; p < count; ++p)
+        for (std::size_t r = rows.begin; r < rows.end; ++r)
+          for (std::size_t n = r * stride + r; n < r * stride + d; ++n)
+            total[n] += static_cast<double>(partial[p][n]);
+    });
   }
   aligned_vector<Scalar> result(d * d);
   for (std::size_t r = 0; r < d; ++r)
