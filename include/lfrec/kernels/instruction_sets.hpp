@@ -88,6 +88,7 @@ struct pair_step {
 
 #define LFREC_DENSE portable_dense
 #define LFREC_PICKS portable_picks
+#define LFREC_SCANS portable_scans
 #define LFREC_SET portable_set
 #define LFREC_TARGET
 #define LFREC_BYTES 16
@@ -96,6 +97,7 @@ struct pair_step {
 #if defined(__x86_64__)
 #define LFREC_DENSE avx2_dense
 #define LFREC_PICKS avx2_picks
+#define LFREC_SCANS avx2_scans
 #define LFREC_SET avx2_set
 #define LFREC_TARGET __attribute__((target("avx2,fma")))
 #define LFREC_BYTES 32
@@ -103,6 +105,7 @@ struct pair_step {
 #include "lfrec/kernels/set_body.hpp"
 #define LFREC_DENSE avx512_dense
 #define LFREC_PICKS avx512_picks
+#define LFREC_SCANS avx512_scans
 #define LFREC_SET avx512_set
 #define LFREC_TARGET __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")))
 #define LFREC_BYTES 64

@@ -5,10 +5,12 @@
 
 #include "lfrec/kernels/dense_body.hpp"
 #include "lfrec/kernels/rows_body.hpp"
+#include "lfrec/kernels/scans_body.hpp"
 #include "lfrec/kernels/steps_body.hpp"
 
 #undef LFREC_DENSE
 #undef LFREC_PICKS
+#undef LFREC_SCANS
 #undef LFREC_SET
 #undef LFREC_TARGET
 #undef LFREC_BYTES

@@ -7,7 +7,7 @@ namespace lfrec::inline v0::detail {
 
 // Rows of any length that stochastic gradient steps read and write: whole vectors, then 16 bytes at
 // a time, then one by one.
-struct LFREC_SET : LFREC_PICKS {
+struct LFREC_SET : LFREC_SCANS {
   template <typename Part, typename Scalar>
   LFREC_TARGET static Part part_of(Scalar const* from) noexcept {
     Part part;
