@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "support/brute_force_factorization.hpp"
+#include "support/executors.hpp"
 #include "support/recipes.hpp"
 #include "support/tiny_data.hpp"
 
@@ -201,6 +202,30 @@ TEST_CASE("conjugate gradient comes to the exact solver's loss, with many steps 
   options.cg_steps = 60;
   auto const many = implicit_als<double>{options}.fit(data);
   CHECK(distance(many, exact) < 1e-8);
+}
+
+TEST_CASE("gathering from 16-bit copies comes to nearly the same losses, for any executor") {
+  auto const data = lfrec_test::power_law(203, 151, 30, 5);
+  lfrec::implicit_als_options options{
+      .factors = 12, .epochs = 8, .solver = lfrec::row_solver::conjugate_gradient};
+  options.cg_steps = 2;  // rows of up to eight entries are solved from the table itself
+  auto const full = losses(implicit_als<float>{options}, data);
+  auto const exact = implicit_als<float>{options}.fit(data);
+  options.quantized = true;
+  auto const copied = losses(implicit_als<float>{options}, data);
+  for (std::size_t n = 0; n < full.size(); ++n)
+    CHECK(copied[n] == doctest::Approx(full[n]).epsilon(1e-5));
+  auto const model = implicit_als<float>{options}.fit(data);
+  CHECK_FALSE(model.user_factors() == exact.user_factors());  // the copies were taken
+  CHECK(distance(model, exact) < 1e-2);
+  lfrec_test::for_each_executor([&](lfrec::executor_ref exec) {
+    CHECK(implicit_als<float>{options}.fit(data, exec).user_factors() == model.user_factors());
+  });
+  // The one epoch there is is the last.
+  options.epochs = 1;
+  auto const once = implicit_als<float>{options}.fit(data);
+  options.quantized = false;
+  CHECK(once.user_factors() == implicit_als<float>{options}.fit(data).user_factors());
 }
 
 TEST_CASE("the scale of the values does not matter, nor do equal values differ from ones") {

@@ -46,7 +46,8 @@ inline lfrec::implicit_als<float> hu(arguments const& a) {
            .alpha = 20.F,
            .solver = a.text("solver") == "cg" ? lfrec::row_solver::conjugate_gradient
                                               : lfrec::row_solver::cholesky,
-           .cg_steps = a.has("cg_steps") ? a.number("cg_steps") : 3}};
+           .cg_steps = a.has("cg_steps") ? a.number("cg_steps") : 3,
+           .quantized = a.has("quantized")}};
 }
 
 /// An epoch is what one more costs: the start counts to the first, which is left out where there

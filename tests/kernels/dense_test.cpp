@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -189,9 +190,26 @@ TEST_CASE_TEMPLATE("gathered rows, their sums, squares and normal product are th
           std::fill(values.begin() + static_cast<std::ptrdiff_t>(count), values.end(), Scalar{0});
           return values;
         }();
-        gather_residual(table.data(), d, picked, weight.data(), target.data(), x.data(),
+        gather_residual(table.data(), none, d, picked, weight.data(), target.data(), x.data(),
                         tile.data(), n, residual.data(), squares.data());
         CHECK(tile == rows);
+        // Counts of steps are as good as the numbers that they stand for.
+        std::vector<std::int16_t> counts(table.size());
+        std::vector<Scalar> step(n), meant(table.size());
+        for (std::size_t f = 0; f < n; ++f) step[f] = static_cast<Scalar>(1 + f % 3) / 1024;
+        for (std::size_t e = 0; e < table.size(); ++e) {
+          counts[e] = static_cast<std::int16_t>(1024 * table[e]);
+          meant[e] = static_cast<Scalar>(counts[e]) * step[e % d];
+        }
+        std::vector<Scalar> tile_meant(four * n), residual_meant(n), squares_meant(n);
+        std::vector<Scalar> tile_of(four * n, Scalar{7}), residual_of(n), squares_of(n);
+        gather_residual(meant.data(), none, d, picked, weight.data(), target.data(), x.data(),
+                        tile_meant.data(), n, residual_meant.data(), squares_meant.data());
+        gather_residual(counts.data(), step.data(), d, picked, weight.data(), target.data(),
+                        x.data(), tile_of.data(), n, residual_of.data(), squares_of.data());
+        CHECK(tile_of == tile_meant);
+        CHECK(residual_of == residual_meant);
+        CHECK(squares_of == squares_meant);
         Scalar const form = weighted_normal_product(rows.data(), n, four, weight.data(), x.data(),
                                                     n, product.data());
         CHECK(weighted_normal_product(rows.data(), n, four, weight.data(), x.data(), n,

@@ -115,6 +115,10 @@ TEST_CASE("alternating least squares holds what it says") {
   check("implicit_als", implicit_als{{.factors = 64, .epochs = 2}});
   check("implicit_als cg",
         implicit_als{{.factors = 64, .epochs = 2, .solver = row_solver::conjugate_gradient}});
+  check("implicit_als quantized", implicit_als{{.factors = 64,
+                                                .epochs = 2,
+                                                .solver = row_solver::conjugate_gradient,
+                                                .quantized = true}});
   check("implicit_als wide", implicit_als{{.factors = 160, .epochs = 1}}, world(4001, 2003, 20));
   check("implicit_als double", implicit_als<double>{{.factors = 32, .epochs = 2}});
   check("als", als{{.factors = 48, .epochs = 2}});

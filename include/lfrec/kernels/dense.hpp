@@ -95,14 +95,17 @@ void add_rows(Scalar const* table, std::size_t columns, Index const* index, Scal
 }
 
 /// t_r = h_index(r) as in gather and, in the same pass, residual += Σ_r (target_r − weight_r t_rᵀx)
-/// t_r and squares += Σ_r weight_r t_r². The tile is filled up with zero rows to a multiple of 4,
-/// and weight and target have to be; x, residual and squares to dense_multiple.
-template <typename Scalar, typename Index>
-void gather_residual(Scalar const* table, std::size_t columns, picked_rows<Index> rows,
-                     Scalar const* weight, Scalar const* target, Scalar const* x, Scalar* to,
-                     std::size_t stride, Scalar* residual, Scalar* squares) noexcept {
+/// t_r and squares += Σ_r weight_r t_r². Entries of h are Scalar, or 16-bit counts of the columns'
+/// steps; step is null where they are not counts. The tile is filled up with zero rows to a
+/// multiple of 4, and weight and target have to be; x, step, residual and squares to
+/// dense_multiple.
+template <typename Entry, typename Scalar, typename Index>
+void gather_residual(Entry const* table, Scalar const* step, std::size_t columns,
+                     picked_rows<Index> rows, Scalar const* weight, Scalar const* target,
+                     Scalar const* x, Scalar* to, std::size_t stride, Scalar* residual,
+                     Scalar* squares) noexcept {
   return with_instructions([&](auto set) {
-    return set.gather_residual(table, columns, rows, weight, target, x, to, stride, residual,
+    return set.gather_residual(table, step, columns, rows, weight, target, x, to, stride, residual,
                                squares);
   });
 }

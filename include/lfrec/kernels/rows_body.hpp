@@ -66,15 +66,34 @@ struct LFREC_PICKS : LFREC_DENSE {
     for (std::size_t j = columns; j < dense_padded(columns); ++j) to[j] = 0;
   }
 
+  /// to = step · from, entry by entry; filled up with zeros.
   template <typename Scalar>
-  [[gnu::always_inline]] LFREC_TARGET static void prefetch_row(Scalar const* row,
+  LFREC_TARGET static void copy_row(std::int16_t const* from, std::size_t columns,
+                                    Scalar const* step, Scalar* to) noexcept {
+    constexpr std::size_t w = simd<Scalar>::width;
+    using few __attribute__((vector_size(w * sizeof(std::int16_t)))) = std::int16_t;
+    using vec = typename simd<Scalar>::vec;
+    std::size_t const whole = columns / w * w;
+    for (std::size_t j = 0; j < whole; j += w) {
+      few counts;
+      std::memcpy(&counts, from + j, sizeof counts);
+      vec v = __builtin_convertvector(counts, vec);
+      v *= load(step + j);
+      store(to + j, v);
+    }
+    for (std::size_t j = whole; j < columns; ++j) to[j] = static_cast<Scalar>(from[j]) * step[j];
+    for (std::size_t j = columns; j < dense_padded(columns); ++j) to[j] = 0;
+  }
+
+  template <typename Entry>
+  [[gnu::always_inline]] LFREC_TARGET static void prefetch_row(Entry const* row,
                                                                std::size_t columns) noexcept {
-    for (std::size_t j = 0; j < columns; j += 64 / sizeof(Scalar)) __builtin_prefetch(row + j);
+    for (std::size_t j = 0; j < columns; j += 64 / sizeof(Entry)) __builtin_prefetch(row + j);
   }
 
   /// Asks for the row of the table that is gathered `r` rows after the first.
-  template <typename Scalar, typename Index>
-  [[gnu::always_inline]] LFREC_TARGET static void prefetch_picked(Scalar const* table,
+  template <typename Entry, typename Index>
+  [[gnu::always_inline]] LFREC_TARGET static void prefetch_picked(Entry const* table,
                                                                   std::size_t columns,
                                                                   picked_rows<Index> rows,
                                                                   std::size_t r) noexcept {
@@ -87,9 +106,9 @@ struct LFREC_PICKS : LFREC_DENSE {
   static constexpr std::size_t rows_ahead = 10;
 
   /// Where few are gathered there is no time to ask for the first of the next one by one.
-  template <typename Scalar, typename Index>
+  template <typename Entry, typename Index>
   [[gnu::always_inline]] LFREC_TARGET static void prefetch_after_few(
-      Scalar const* table, std::size_t columns, picked_rows<Index> rows) noexcept {
+      Entry const* table, std::size_t columns, picked_rows<Index> rows) noexcept {
     for (std::size_t r = rows.count; r < rows_ahead; ++r) prefetch_picked(table, columns, rows, r);
   }
 
@@ -108,12 +127,12 @@ struct LFREC_PICKS : LFREC_DENSE {
   }
 
   /// See dense.hpp. The rows are multiplied while the next are on their way.
-  template <typename Scalar, typename Index>
-  LFREC_TARGET static void gather_residual(Scalar const* table, std::size_t columns,
-                                           picked_rows<Index> rows, Scalar const* weight,
-                                           Scalar const* target, Scalar const* x, Scalar* to,
-                                           std::size_t stride, Scalar* residual,
-                                           Scalar* squares) noexcept {
+  template <typename Entry, typename Scalar, typename Index>
+  LFREC_TARGET static void gather_residual(Entry const* table, Scalar const* step,
+                                           std::size_t columns, picked_rows<Index> rows,
+                                           Scalar const* weight, Scalar const* target,
+                                           Scalar const* x, Scalar* to, std::size_t stride,
+                                           Scalar* residual, Scalar* squares) noexcept {
     using vec = typename simd<Scalar>::vec;
     std::size_t const n = dense_padded(columns);
     prefetch_after_few(table, columns, rows);
@@ -123,8 +142,11 @@ struct LFREC_PICKS : LFREC_DENSE {
         Scalar* const row = to + l * stride;
         if (r + l < rows.count) {
           prefetch_picked(table, columns, rows, r + l + rows_ahead);
-          copy_row(table + static_cast<std::size_t>(rows.index[r + l]) * columns, columns,
-                   Scalar{1}, static_cast<Scalar const*>(nullptr), row);
+          auto const* const from = table + static_cast<std::size_t>(rows.index[r + l]) * columns;
+          if constexpr (std::is_same_v<Entry, Scalar>)
+            copy_row(from, columns, Scalar{1}, step, row);
+          else
+            copy_row(from, columns, step, row);
         } else {
           for (std::size_t j = 0; j < n; ++j) row[j] = 0;
         }

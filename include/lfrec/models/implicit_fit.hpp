@@ -24,6 +24,7 @@
 #include "lfrec/solve/base_matrix.hpp"
 #include "lfrec/solve/gram.hpp"
 #include "lfrec/solve/objective.hpp"
+#include "lfrec/solve/quantized_factors.hpp"
 
 namespace lfrec::inline v0::detail {
 
@@ -104,6 +105,15 @@ struct implicit_fit {
   double init_stddev = 0;
   std::uint64_t seed = 0;
 
+  /// Whether a solver gathers from 16-bit copies, in all epochs but the last.
+  template <typename Solver>
+  [[nodiscard]] static bool quantizes([[maybe_unused]] Solver const& solver) {
+    if constexpr (requires { solver.quantized; })
+      return solver.quantized;
+    else
+      return false;
+  }
+
   /// Bytes that run() holds at its peak where nothing else pulls rows: the tables and the most of
   /// turning to axes, solving rows and finishing the model.
   template <typename Scalar, typename Solver>
@@ -115,8 +125,10 @@ struct implicit_fit {
     double const axes = product + table_bytes<double>(d, d) + base;
     auto const rows = solve_rows_bytes<Scalar>(solver, d, shape, threads);
     double const finish = product + table_bytes<float>(shape.items);
+    double const copy =
+        quantizes(solver) ? quantized_bytes<Scalar>(std::max(shape.users, shape.items), d) : 0;
     auto const held = [&](double solving) {
-      return table_bytes<Scalar>(shape.users, d) + table_bytes<Scalar>(shape.items, d) +
+      return copy + table_bytes<Scalar>(shape.users, d) + table_bytes<Scalar>(shape.items, d) +
              std::max({axes, base + solving, finish});
     };
     return {held(rows.least), held(rows.most)};
@@ -134,6 +146,7 @@ struct implicit_fit {
     auto users = random_factors<Scalar>(exec, data.users(), factor_count, stddev, seed, 0);
     auto items = random_factors<Scalar>(exec, data.items(), factor_count, stddev, seed, 1);
     base_matrix<Scalar> base;  // of the items, for the loss
+    quantized_factors<Scalar> copy;
     // Scores do not change when both tables turn; on the axes of the fixed one B is diagonal.
     auto const fix = [&](factors<Scalar>& fixed, factors<Scalar>& other) {
       auto others = pulls.tables();
@@ -147,16 +160,18 @@ struct implicit_fit {
                                          {}, objective, false, epochs.summary(), {},
                                          std::move(priors));
     };
+    auto const side = [&](int epoch, factors<Scalar> const& fixed) {
+      bool const copied = quantizes(solver) && epoch < epoch_count && quantize(exec, fixed, copy);
+      return fixed_side<Scalar>{fixed, {}, base.entries, base.diagonal, copied ? &copy : nullptr};
+    };
     epochs.run(
         watch,
-        [&](int) {
+        [&](int epoch) {
           base = fix(users, items);
-          solve_rows<Scalar>(exec, "item", item_row, objective,
-                             {users, {}, base.entries, base.diagonal}, solver, items,
+          solve_rows<Scalar>(exec, "item", item_row, objective, side(epoch, users), solver, items,
                              pulls.items(exec, items));
           base = fix(items, users);
-          solve_rows<Scalar>(exec, "user", user_row, objective,
-                             {items, {}, base.entries, base.diagonal}, solver, users,
+          solve_rows<Scalar>(exec, "user", user_row, objective, side(epoch, items), solver, users,
                              pulls.users(exec, users));
         },
         [&] {

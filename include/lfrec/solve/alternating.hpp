@@ -29,7 +29,8 @@ struct fixed_side {
   factors<Scalar> const& table;
   std::span<Scalar const> offsets;  // per row of the table, or empty
   std::span<Scalar const> base;     // B of row_problem, or empty
-  bool diagonal = false;            // of row_problem
+  bool diagonal = false;            // of row_problem, as is:
+  quantized_factors<Scalar> const* quantized = nullptr;
 };
 
 /// Rows that are pulled to zero and nowhere else. Another pull adds to a row's ridge and to c of
@@ -97,10 +98,11 @@ void solve_rows(executor_ref exec, std::string_view side, RowOf const& row_of,
         std::ranges::fill(x, Scalar{0});
         continue;
       }
-      row_problem<Scalar> const problem{
-          fixed.table, row.index,      weight,
-          target,      fixed.base,     static_cast<Scalar>(prepared.ridge),
-          linear,      fixed.diagonal, next};
+      row_problem<Scalar> const problem{fixed.table, row.index,
+                                        weight,      target,
+                                        fixed.base,  static_cast<Scalar>(prepared.ridge),
+                                        linear,      fixed.diagonal,
+                                        next,        fixed.quantized};
       if (!solver(problem, x, scratch))
         throw numeric_error(std::string{side} + ' ' + std::to_string(r) +
                             " has no finite solution; more regularization or smaller values help");

@@ -25,6 +25,7 @@ namespace lfrec::inline v0 {
 /// 2011.
 struct conjugate_gradient {
   int steps = 3;
+  bool quantized = false;  ///< asks for 16-bit copies to gather from
   static constexpr bool starts_from_last = true;
 
   /// Bytes of scratch for rows of d unknowns and up to `longest` entries, which are gathered whole.
@@ -81,8 +82,14 @@ struct conjugate_gradient {
     };
     (void)add_base(Scalar{-1}, solution, residual);
     auto* const rows = detail::grown(scratch.tile, count * stride);
-    detail::gather_residual(problem.fixed.data(), d, problem.picked(0, n), weight, target, solution,
-                            rows, stride, residual, inverse);
+    auto const gather = [&](auto const* table, Scalar const* step) {
+      detail::gather_residual(table, step, d, problem.picked(0, n), weight, target, solution, rows,
+                              stride, residual, inverse);
+    };
+    if (problem.quantized != nullptr)
+      gather(problem.quantized->entries.data(), problem.quantized->step.data());
+    else
+      gather(problem.fixed.data(), nullptr);
     detail::invert_positive(inverse, wide);
 
     Scalar rho = detail::take_step(Scalar{0}, direction, image, inverse, wide, solution, residual);
