@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 
 #include "lfrec/kernels/instruction_sets.hpp"
@@ -108,6 +109,23 @@ void gather_residual(Entry const* table, Scalar const* step, std::size_t columns
     return set.gather_residual(table, step, columns, rows, weight, target, x, to, stride, residual,
                                squares);
   });
+}
+
+/// most_f becomes the larger of itself and max |h_f| over `count` rows h; false if one is not
+/// finite.
+template <typename Scalar>
+[[nodiscard]] bool take_magnitudes(Scalar const* rows, std::size_t count, std::size_t columns,
+                                   Scalar* most) noexcept {
+  return with_instructions(
+      [&](auto set) { return set.take_magnitudes(rows, count, columns, most); });
+}
+
+/// to_rf = h_rf · per_unit_f to the nearest whole number, of which none is beyond 16 bits.
+template <typename Scalar>
+void count_steps(Scalar const* rows, std::size_t count, std::size_t columns, Scalar const* per_unit,
+                 std::int16_t* to) noexcept {
+  return with_instructions(
+      [&](auto set) { return set.count_steps(rows, count, columns, per_unit, to); });
 }
 
 /// out += Σ_r weight_r t_r over `count` rows t of n entries, n a multiple of dense_multiple.

@@ -85,6 +85,50 @@ struct LFREC_PICKS : LFREC_DENSE {
     for (std::size_t j = columns; j < dense_padded(columns); ++j) to[j] = 0;
   }
 
+  /// See dense.hpp.
+  template <typename Scalar>
+  LFREC_TARGET static bool take_magnitudes(Scalar const* rows, std::size_t count,
+                                           std::size_t columns, Scalar* most) noexcept {
+    using vec = typename simd<Scalar>::vec;
+    constexpr std::size_t w = simd<Scalar>::width;
+    std::size_t const whole = columns / w * w;
+    vec strange = {};  // h - h is 0, or no number
+    Scalar strange_rest = 0;
+    for (std::size_t r = 0; r < count; ++r, rows += columns) {
+      for (std::size_t j = 0; j < whole; j += w) {
+        vec const v = load(rows + j), last = load(most + j);
+        vec const size = v < Scalar{0} ? -v : v;
+        strange += v - v;
+        store(most + j, size > last ? size : last);
+      }
+      for (std::size_t j = whole; j < columns; ++j) {
+        strange_rest += rows[j] - rows[j];
+        if (std::abs(rows[j]) > most[j]) most[j] = std::abs(rows[j]);
+      }
+    }
+    return total(strange) + strange_rest == 0;
+  }
+  template <typename Scalar>
+  LFREC_TARGET static void count_steps(Scalar const* rows, std::size_t count, std::size_t columns,
+                                       Scalar const* per_unit, std::int16_t* to) noexcept {
+    constexpr std::size_t w = simd<Scalar>::width;
+    using few __attribute__((vector_size(w * sizeof(std::int16_t)))) = std::int16_t;
+    using vec = typename simd<Scalar>::vec;
+    std::size_t const whole = columns / w * w;
+    vec const half = vec{} + Scalar{0.5};
+    for (std::size_t r = 0; r < count; ++r, rows += columns, to += columns) {
+      for (std::size_t j = 0; j < whole; j += w) {
+        vec const v = load(rows + j) * load(per_unit + j);
+        few const counts = __builtin_convertvector(v + (v < Scalar{0} ? -half : half), few);
+        std::memcpy(to + j, &counts, sizeof counts);
+      }
+      for (std::size_t j = whole; j < columns; ++j) {
+        Scalar const v = rows[j] * per_unit[j];
+        to[j] = static_cast<std::int16_t>(v + (v < 0 ? Scalar{-0.5} : Scalar{0.5}));
+      }
+    }
+  }
+
   template <typename Entry>
   [[gnu::always_inline]] LFREC_TARGET static void prefetch_row(Entry const* row,
                                                                std::size_t columns) noexcept {

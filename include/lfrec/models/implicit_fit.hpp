@@ -114,8 +114,8 @@ struct implicit_fit {
       return false;
   }
 
-  /// Bytes that run() holds at its peak where nothing else pulls rows: the tables and the most of
-  /// turning to axes, solving rows and finishing the model.
+  /// Bytes that run() holds at its peak where nothing else pulls rows: the tables, a copy of one if
+  /// the solver asks for it, and the most of turning to axes, solving rows and finishing the model.
   template <typename Scalar, typename Solver>
   [[nodiscard]] static byte_range peak_bytes(matrix_shape const& shape, index_t d,
                                              Solver const& solver, std::size_t threads) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cmath>
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -12,7 +12,7 @@
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/matrix_shape.hpp"
-#include "lfrec/kernels/instruction_sets.hpp"
+#include "lfrec/kernels/dense.hpp"
 #include "lfrec/solve/factors.hpp"
 
 namespace lfrec::inline v0 {
@@ -40,40 +40,38 @@ template <typename Scalar>
                             quantized_factors<Scalar>& copy) {
   auto const d = to_size(table.columns());
   constexpr std::size_t grain = 1024;
-  using magnitudes = std::vector<Scalar>;  // max |h_f|, or NaN if there is one
-  auto const take = [](Scalar& most, Scalar size) {
-    if (size > most || std::isnan(size)) most = size;
+  struct magnitudes {
+    std::vector<Scalar> of;  // max |h_f|
+    bool finite = true;
   };
   auto const most = reduce_chunks(
-      exec, to_size(table.rows()), grain, magnitudes(d, Scalar{0}),
+      exec, to_size(table.rows()), grain, magnitudes{std::vector<Scalar>(d, Scalar{0})},
       [&](chunk c) {
-        magnitudes part(d, Scalar{0});
-        for (std::size_t r = c.begin; r < c.end; ++r)
-          for (std::size_t f = 0; f < d; ++f) take(part[f], std::abs(table.data()[r * d + f]));
+        magnitudes part{std::vector<Scalar>(d, Scalar{0})};
+        part.finite =
+            take_magnitudes(table.data() + c.begin * d, c.end - c.begin, d, part.of.data());
         return part;
       },
       [&](magnitudes& total, magnitudes const& part) {
-        for (std::size_t f = 0; f < d; ++f) take(total[f], part[f]);
+        total.finite = total.finite && part.finite;
+        for (std::size_t f = 0; f < d; ++f) total.of[f] = std::max(total.of[f], part.of[f]);
       });
+  if (!most.finite) return false;
   constexpr Scalar steps = 32767;
-  magnitudes per_unit(d, Scalar{0});
+  std::vector<Scalar> per_unit(d, Scalar{0});
   copy.step.assign(dense_padded(d), Scalar{0});
   for (std::size_t f = 0; f < d; ++f) {
-    copy.step[f] = most[f] / steps;
-    if (copy.step[f] > 0) per_unit[f] = steps / most[f];
+    copy.step[f] = most.of[f] / steps;
+    if (copy.step[f] > 0) per_unit[f] = steps / most.of[f];
   }
-  if (!all_finite(most) || !all_finite(per_unit)) return false;
+  if (!all_finite(per_unit)) return false;
   if (copy.entries.size() < table.size()) {
     copy.entries = {};
     copy.entries.resize(table.size());
   }
   for_each_chunk(exec, to_size(table.rows()), grain, [&](chunk c) {
-    for (std::size_t r = c.begin; r < c.end; ++r)
-      for (std::size_t f = 0; f < d; ++f) {
-        Scalar const v = table.data()[r * d + f] * per_unit[f];
-        copy.entries[r * d + f] =
-            static_cast<std::int16_t>(v < 0 ? v - Scalar{0.5} : v + Scalar{0.5});
-      }
+    count_steps(table.data() + c.begin * d, c.end - c.begin, d, per_unit.data(),
+                copy.entries.data() + c.begin * d);
   });
   return true;
 }
