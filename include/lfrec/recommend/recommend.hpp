@@ -50,10 +50,10 @@ namespace detail {
 /// enough for all their scores to stay in memory.
 inline constexpr std::size_t queries_at_once = 16;
 /// The same where lists are made of the scores while these are in cache.
-inline constexpr std::size_t lists_at_once = 64;
+inline constexpr std::size_t lists_at_once = 128;
 
 /// Items of a block: its vectors, and the scores of lists_at_once queries, stay in cache.
-inline constexpr index_t items_at_once = 512;
+inline constexpr index_t items_at_once = 256;
 
 /// Calls visit(first, tile) for a tile of scores, queries × items first …, of each block of items.
 template <ScoresBlocks M, typename Visit>
