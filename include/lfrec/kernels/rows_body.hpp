@@ -92,17 +92,17 @@ struct LFREC_PICKS : LFREC_DENSE {
     using vec = typename simd<Scalar>::vec;
     constexpr std::size_t w = simd<Scalar>::width;
     std::size_t const whole = columns / w * w;
-    vec strange = {};  // h - h is 0, or no number
+    vec strange = {};  // 0 · h is 0, or no number
     Scalar strange_rest = 0;
     for (std::size_t r = 0; r < count; ++r, rows += columns) {
       for (std::size_t j = 0; j < whole; j += w) {
         vec const v = load(rows + j), last = load(most + j);
         vec const size = v < Scalar{0} ? -v : v;
-        strange += v - v;
+        strange += Scalar{0} * v;
         store(most + j, size > last ? size : last);
       }
       for (std::size_t j = whole; j < columns; ++j) {
-        strange_rest += rows[j] - rows[j];
+        strange_rest += Scalar{0} * rows[j];
         if (std::abs(rows[j]) > most[j]) most[j] = std::abs(rows[j]);
       }
     }
