@@ -26,8 +26,8 @@ struct row_problem {
   std::span<Scalar const> linear{};  // c, d, or empty for none
   bool diagonal = false;             // B is diagonal but for rounding, and may be taken so
   std::span<index_t const> next{};   // what the next problem takes of H, to be asked for in time
-  quantized_factors<Scalar> const* quantized =
-      nullptr;  // H again, for who would rather gather that
+  /// H again, for a solver that would rather gather from that; or null.
+  quantized_factors<Scalar> const* quantized = nullptr;
 
   /// Whether B + ρI is.
   [[nodiscard]] bool diagonal_base() const noexcept { return base.empty() || diagonal; }

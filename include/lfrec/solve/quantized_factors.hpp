@@ -33,8 +33,8 @@ template <typename Scalar>
          table_bytes<Scalar>(static_cast<double>(dense_padded(to_size(columns))));
 }
 
-/// Makes the copy in the place of the last; false, and there is none, where the table is not
-/// finite.
+/// Makes the copy in the place of the last; false, and there is none, where the table is not finite
+/// or a column of it too small for steps.
 template <typename Scalar>
 [[nodiscard]] bool quantize(executor_ref exec, factors<Scalar> const& table,
                             quantized_factors<Scalar>& copy) {
