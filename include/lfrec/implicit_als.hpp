@@ -47,8 +47,8 @@ struct implicit_als_options {
   row_solver solver = row_solver::cholesky;  ///< exact, or a few steps of conjugate gradient
   int cg_steps = 3;                          ///< steps a row; only with solver = conjugate_gradient
   /// All epochs but the last gather vectors from copies of 16 bits an entry; only with solver =
-  /// conjugate_gradient. Faster where memory is slow, for 2·d bytes per row of the longer side. A fit
-  /// that the observer stops ends on what its copies gave.
+  /// conjugate_gradient. Faster where memory is slow, for 2·d bytes per row of the longer side. A
+  /// fit that the observer stops ends on what its copies gave.
   bool quantized = false;
   float init_stddev = 0.1F;  ///< σ*: vectors start as normal with standard deviation σ*/√d
   std::uint64_t seed = 42;   ///< of the start
