@@ -92,9 +92,9 @@ struct als {
   template <TwoWayTrainingData Data, Executor E = serial, ObserverOf<model_type> O = silent>
   [[nodiscard]] model_type fit(Data const& data, E&& exec = {}, O&& watch = {}) const {
     validate(options);
-    if (options.non_negative)
-      return run(detail::matrix_of(data), exec, watch, non_negative{first_factor()});
-    return run(detail::matrix_of(data), exec, watch, cholesky{});
+    auto const& ratings = detail::matrix_of(data);
+    if (options.non_negative) return run(ratings, exec, watch, non_negative{first_factor()});
+    return run(ratings, exec, watch, cholesky{});
   }
 
   /// For estimate_memory: two sides, and what rows are solved in or what the model counts. A bound
@@ -149,15 +149,15 @@ struct als {
     return result;
   }
 
-  template <typename M, typename Solver>
+  template <typename M>
   model_type run(M const& data, executor_ref exec, observer_ref<model_type> watch,
-                 Solver const& solver) const {
+                 row_solver_ref<Scalar> solver) const {
     detail::epoch_loop epochs(name, options.epochs);
     explicit_objective const objective{
         .regularization = static_cast<double>(options.regularization),
         .non_negative = options.non_negative};
-    auto const user_row = [&](index_t u) { return data.user(user_index{u}); };
-    auto const item_row = [&](index_t i) { return data.item(item_index{i}); };
+    auto const user_rows = rows_by_user(data);
+    auto const item_rows = rows_by_item(data);
 
     auto const all_mean = static_cast<Scalar>(detail::mean_value(exec, data, name));
     auto const mean = options.biases ? all_mean : Scalar{0};
@@ -174,12 +174,12 @@ struct als {
         watch,
         [&](int) {
           users.fix(mean);
-          solve_rows<Scalar>(exec, "item", item_row, objective, users.fixed(), solver, items.table);
+          solve_rows<Scalar>(exec, "item", item_rows, objective, users.fixed(), solver, items.table);
           items.fix(mean);
-          solve_rows<Scalar>(exec, "user", user_row, objective, items.fixed(), solver, users.table);
+          solve_rows<Scalar>(exec, "user", user_rows, objective, items.fixed(), solver, users.table);
         },
         [&] {
-          auto loss = row_losses<Scalar>(exec, user_row, objective, items.fixed(), users.table);
+          auto loss = row_losses<Scalar>(exec, user_rows, objective, items.fixed(), users.table);
           loss.regularization += item_penalty(data, items, mean);
           return loss;
         },

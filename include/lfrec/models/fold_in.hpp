@@ -151,7 +151,7 @@ template <typename Scalar>
   std::vector<Scalar> x(model.prior.begin(), model.prior.end());
   if (auto const* const pairwise = model.pairwise()) {
     detail::check_history(history, model.items.rows());
-    detail::fold_in_pairwise(*pairwise, model.pairwise_items(), history, std::span<Scalar>(x));
+    detail::fold_in_pairwise<Scalar>(*pairwise, model.pairwise_items(), history, x);
     if (!detail::all_finite(x)) throw numeric_error("a newcomer's history has no finite solution");
     return x;
   }

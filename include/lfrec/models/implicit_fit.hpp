@@ -105,15 +105,6 @@ struct implicit_fit {
   double init_stddev = 0;
   std::uint64_t seed = 0;
 
-  /// Whether a solver gathers from 16-bit copies, in all epochs but the last.
-  template <typename Solver>
-  [[nodiscard]] static bool quantizes([[maybe_unused]] Solver const& solver) {
-    if constexpr (requires { solver.quantized; })
-      return solver.quantized;
-    else
-      return false;
-  }
-
   /// Bytes that run() holds at its peak where nothing else pulls rows: the tables, a copy of one if
   /// the solver asks for it, and the most of turning to axes, solving rows and finishing the model.
   template <typename Scalar, typename Solver>
@@ -126,7 +117,7 @@ struct implicit_fit {
     auto const rows = solve_rows_bytes<Scalar>(solver, d, shape, threads);
     double const finish = product + table_bytes<float>(shape.items);
     double const copy =
-        quantizes(solver) ? quantized_bytes<Scalar>(std::max(shape.users, shape.items), d) : 0;
+        row_solver_ref<Scalar>(solver).quantized ? quantized_bytes<Scalar>(std::max(shape.users, shape.items), d) : 0;
     auto const held = [&](double solving) {
       return copy + table_bytes<Scalar>(shape.users, d) + table_bytes<Scalar>(shape.items, d) +
              std::max({axes, base + solving, finish});
@@ -134,14 +125,14 @@ struct implicit_fit {
     return {held(rows.least), held(rows.most)};
   }
 
-  template <typename Scalar, typename M, typename Solver, typename Pulls>
+  template <typename Scalar, typename M, typename Pulls>
   [[nodiscard]] factor_model<Scalar> run(std::string_view recipe, M const& data, executor_ref exec,
                                          observer_ref<factor_model<Scalar>> watch,
-                                         Solver const& solver, Pulls& pulls) const {
+                                         row_solver_ref<Scalar> solver, Pulls& pulls) const {
     epoch_loop epochs(recipe, epoch_count);
     double const stddev = init_stddev / std::sqrt(static_cast<double>(factor_count));
-    auto const user_row = [&](index_t u) { return data.user(user_index{u}); };
-    auto const item_row = [&](index_t i) { return data.item(item_index{i}); };
+    auto const user_rows = rows_by_user(data);
+    auto const item_rows = rows_by_item(data);
 
     auto users = random_factors<Scalar>(exec, data.users(), factor_count, stddev, seed, 0);
     auto items = random_factors<Scalar>(exec, data.items(), factor_count, stddev, seed, 1);
@@ -150,7 +141,7 @@ struct implicit_fit {
     // Scores do not change when both tables turn; on the axes of the fixed one B is diagonal.
     auto const fix = [&](factors<Scalar>& fixed, factors<Scalar>& other) {
       auto others = pulls.tables();
-      if (Pulls::from_last || requires { Solver::starts_from_last; }) others.push_back(&other);
+      if (Pulls::from_last || solver.starts_from_last) others.push_back(&other);
       return turn_to_axes(exec, fixed, others, objective.unobserved_weight,
                           objective.ridge(0, fixed.rows()));
     };
@@ -161,23 +152,24 @@ struct implicit_fit {
                                          std::move(priors));
     };
     auto const side = [&](int epoch, factors<Scalar> const& fixed) {
-      bool const copied = quantizes(solver) && epoch < epoch_count && quantize(exec, fixed, copy);
+      // 16-bit copies serve all epochs but the last.
+      bool const copied = solver.quantized && epoch < epoch_count && quantize(exec, fixed, copy);
       return fixed_side<Scalar>{fixed, {}, base.entries, base.diagonal, copied ? &copy : nullptr};
     };
     epochs.run(
         watch,
         [&](int epoch) {
           base = fix(users, items);
-          solve_rows<Scalar>(exec, "item", item_row, objective, side(epoch, users), solver, items,
+          solve_rows<Scalar>(exec, "item", item_rows, objective, side(epoch, users), solver, items,
                              pulls.items(exec, items));
           base = fix(items, users);
-          solve_rows<Scalar>(exec, "user", user_row, objective, side(epoch, items), solver, users,
+          solve_rows<Scalar>(exec, "user", user_rows, objective, side(epoch, items), solver, users,
                              pulls.users(exec, users));
         },
         [&] {
-          auto total = row_losses<Scalar>(exec, user_row, objective, {items, {}, {}}, users,
+          auto total = row_losses<Scalar>(exec, user_rows, objective, {items, {}, {}}, users,
                                           pulls.user_pull());
-          total.regularization += row_losses<Scalar>(exec, item_row, objective, {users, {}, {}},
+          total.regularization += row_losses<Scalar>(exec, item_rows, objective, {users, {}, {}},
                                                      items, pulls.item_pull())
                                       .regularization;
           total.regularization += pulls.penalty(users);

@@ -3,10 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <numeric>
 #include <span>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "lfrec/core/random.hpp"
@@ -40,15 +40,20 @@ struct pairwise_items {
   }
 };
 
+/// Told of each step x ← shrink · x − step · g that the n-th of the history caused, as (n, shrink,
+/// step, g).
+template <typename Scalar>
+using step_watch =
+    std::function<void(std::size_t, Scalar, Scalar, std::span<Scalar const>)>;
+
 /// A newcomer's vector by the steps that a user takes in training, with the items fixed: from the
 /// prior, the objective's epochs over the positives in random order. What is drawn depends on the
 /// seed and the epoch alone, so the same history gives the same bits. Without a positive, or with
-/// nothing left to be a negative, it stays the prior. Calls moved(n, shrink, step, g) for each step
-/// x ← shrink · x − step · g that the n-th of the history caused.
-template <typename Scalar, typename Loss, typename Moved>
-void fold_in_pairwise(Loss const& loss, pairwise_objective const& objective,
-                      pairwise_items<Scalar> items, row_view history, std::span<Scalar> x,
-                      Moved&& moved) {
+/// nothing left to be a negative, it stays the prior.
+template <typename Scalar>
+void fold_in_pairwise(pairwise_objective const& objective, pairwise_items<Scalar> items,
+                      row_view history, std::span<Scalar> x,
+                      step_watch<Scalar> const& watch = {}) {
   index_t const count = items.table.rows();
   item_marks positives(count);
   std::vector<std::size_t> order;
@@ -60,7 +65,8 @@ void fold_in_pairwise(Loss const& loss, pairwise_objective const& objective,
   if (order.empty() || order.size() == to_size(count)) return;
 
   auto const pool = weighted_pool(objective, items.pool(), items.popularity);
-  negative_search<Scalar, Loss> const search(loss, objective, count);
+  any_pairwise_loss const loss(objective.loss);
+  negative_search<Scalar, any_pairwise_loss> const search(loss, objective, count);
   adagrad<Scalar> const rate{static_cast<Scalar>(objective.learning_rate),
                              static_cast<Scalar>(objective.regularization)};
   auto const score = [&](index_t i) {
@@ -84,22 +90,10 @@ void fold_in_pairwise(Loss const& loss, pairwise_objective const& objective,
                        items.table.row(j).data(), g.data(), g.size());
                Scalar const step = rate.step(sum, dot(g.data(), g.data(), g.size()));
                combine(rate.shrink(step), x.data(), -step, g.data(), x.data(), x.size());
-               moved(n, rate.shrink(step), step, std::span<Scalar const>(g));
+               if (watch) watch(n, rate.shrink(step), step, g);
              });
     }
   }
-}
-
-/// The vector alone.
-template <typename Scalar>
-void fold_in_pairwise(pairwise_objective const& objective, pairwise_items<Scalar> items,
-                      row_view history, std::span<Scalar> x) {
-  std::visit(
-      [&](auto const& loss) {
-        fold_in_pairwise(loss, objective, items, history, x,
-                         [](std::size_t, Scalar, Scalar, std::span<Scalar const>) {});
-      },
-      objective.loss);
 }
 
 /// The parts of x's score for an item, bias left out: what the steps that each item of the history
@@ -121,15 +115,12 @@ template <typename Scalar>
   std::vector<double> amount(history.size() + 1, 0.0);  // the last is the prior's
   amount.back() = inner(prior);
   std::vector<Scalar> x(prior.begin(), prior.end());
-  std::visit(
-      [&](auto const& loss) {
-        fold_in_pairwise(loss, objective, items, history, std::span<Scalar>(x),
-                         [&](std::size_t n, Scalar shrink, Scalar step, std::span<Scalar const> g) {
-                           for (double& a : amount) a *= static_cast<double>(shrink);
-                           amount[n] -= static_cast<double>(step) * inner(g);
-                         });
-      },
-      objective.loss);
+  fold_in_pairwise<Scalar>(
+      objective, items, history, x,
+      [&](std::size_t n, Scalar shrink, Scalar step, std::span<Scalar const> g) {
+        for (double& a : amount) a *= static_cast<double>(shrink);
+        amount[n] -= static_cast<double>(step) * inner(g);
+      });
   std::vector<explanation_term> terms;
   for (std::size_t n = 0; n < history.size(); ++n)
     if (amount[n] != 0) terms.push_back({reason::item, history.index[n], amount[n]});

@@ -155,9 +155,9 @@ template <typename Scalar, InteractionMatrix M, Executor E = serial>
                       std::is_same_v<kind, explicit_objective>) {
           fixed_side<Scalar> const fixed{users.table, users.offsets, base.entries, base.diagonal};
           if (auto const bounded = detail::non_negative_solver(folding))
-            solve_rows<Scalar>(run, "item", row_of, objective, fixed, *bounded, fresh);
+            solve_rows<Scalar>(run, "item", rows_ref(row_of), objective, fixed, *bounded, fresh);
           else
-            solve_rows<Scalar>(run, "item", row_of, objective, fixed, cholesky{}, fresh);
+            solve_rows<Scalar>(run, "item", rows_ref(row_of), objective, fixed, cholesky{}, fresh);
         }
       },
       parts.objective);

@@ -17,6 +17,7 @@
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/matrix_shape.hpp"
+#include "lfrec/data/rows_ref.hpp"
 #include "lfrec/kernels/tile_product.hpp"
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/factors.hpp"
@@ -59,13 +60,12 @@ template <typename Scalar, typename Solver>
 }
 
 /// Solves every row of `table` given the other side: half an epoch of alternating least squares.
-/// row_of(r) gives the sparse row. Rows are independent, so the order of work does not matter.
-/// Throws numeric_error naming `side` and the row that has no finite solution.
-template <typename Scalar, typename RowOf, typename Objective, typename Solver,
-          typename Pull = pull_to_zero>
-void solve_rows(executor_ref exec, std::string_view side, RowOf const& row_of,
-                Objective const& objective, fixed_side<Scalar> fixed, Solver const& solver,
-                factors<Scalar>& table, Pull const& pull = {}) {
+/// Rows are independent, so the order of work does not matter. Throws numeric_error naming `side`
+/// and the row that has no finite solution.
+template <typename Scalar, typename Value, typename Objective, typename Pull = pull_to_zero>
+void solve_rows(executor_ref exec, std::string_view side, rows_ref<Value> row_of,
+                Objective const& objective, fixed_side<Scalar> fixed,
+                row_solver_ref<Scalar> solver, factors<Scalar>& table, Pull const& pull = {}) {
   struct room {
     solve_scratch<Scalar> scratch;
     std::vector<Scalar> weight;
@@ -112,8 +112,8 @@ void solve_rows(executor_ref exec, std::string_view side, RowOf const& row_of,
 
 /// The part of the loss that belongs to the rows of `table`: Σ_j a_j s_j² − 2 b_j s_j + constant
 /// over what was observed, and the rows' regularisation.
-template <typename Scalar, typename RowOf, typename Objective, typename Pull = pull_to_zero>
-[[nodiscard]] training_loss row_losses(executor_ref exec, RowOf const& row_of,
+template <typename Scalar, typename Value, typename Objective, typename Pull = pull_to_zero>
+[[nodiscard]] training_loss row_losses(executor_ref exec, rows_ref<Value> row_of,
                                        Objective const& objective, fixed_side<Scalar> fixed,
                                        factors<Scalar> const& table, Pull const& pull = {}) {
   auto const d = to_size(table.columns());

@@ -3,7 +3,9 @@
 
 #include <concepts>
 #include <cstddef>
+#include <memory>
 #include <span>
+#include <type_traits>
 
 #include "lfrec/core/types.hpp"
 #include "lfrec/kernels/instruction_sets.hpp"
@@ -56,6 +58,36 @@ concept RowSolver = std::copyable<S> &&
     requires(S const& s, row_problem<Scalar> const& problem, std::span<Scalar> x,
              solve_scratch<Scalar>& scratch) {
   { s(problem, x, scratch) } -> std::same_as<bool>;
+};
+
+/// A reference to any row solver. What solves many rows takes this, so that it is compiled once and
+/// not once a solver. Does not own.
+template <typename Scalar>
+class row_solver_ref {
+ public:
+  template <typename S>
+  requires(!std::same_as<S, row_solver_ref>) && RowSolver<S, Scalar> row_solver_ref(
+      S const& solver) noexcept  // NOLINT(google-explicit-constructor): a view of any solver
+      : object_(std::addressof(solver)),
+  call_([](void const* object, row_problem<Scalar> const& problem, std::span<Scalar> x,
+           solve_scratch<Scalar>& scratch) {
+    return (*static_cast<S const*>(object))(problem, x, scratch);
+  }) {
+    if constexpr (requires { S::starts_from_last; }) starts_from_last = S::starts_from_last;
+    if constexpr (requires { solver.quantized; }) quantized = solver.quantized;
+  }
+
+  [[nodiscard]] bool operator()(row_problem<Scalar> const& problem, std::span<Scalar> x,
+                                solve_scratch<Scalar>& scratch) const {
+    return call_(object_, problem, x, scratch);
+  }
+
+  bool starts_from_last = false;  ///< x as it comes in matters
+  bool quantized = false;         ///< it would rather gather from 16-bit copies
+
+ private:
+  void const* object_;
+  bool (*call_)(void const*, row_problem<Scalar> const&, std::span<Scalar>, solve_scratch<Scalar>&);
 };
 
 namespace detail {

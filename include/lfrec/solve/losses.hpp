@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <concepts>
+#include <variant>
 
 namespace lfrec::inline v0 {
 
@@ -91,6 +92,35 @@ struct logistic_loss {
   }
 };
 
+/// One of them, chosen at run time: for what runs once a newcomer, so that it is compiled once and
+/// not once a loss.
+class any_pairwise_loss {
+ public:
+  using kinds = std::variant<bpr_loss, hinge_loss, logistic_loss>;
+  explicit any_pairwise_loss(kinds const& kind) : kind_(kind) {}
+
+  /// Whether there are pairs that it skips.
+  [[nodiscard]] bool can_skip() const noexcept { return std::holds_alternative<hinge_loss>(kind_); }
+
+  template <typename Scalar>
+  [[nodiscard]] bool skips(Scalar positive, Scalar negative) const noexcept {
+    auto const* const hinge = std::get_if<hinge_loss>(&kind_);
+    return hinge != nullptr && hinge->skips(positive, negative);
+  }
+  template <typename Scalar>
+  [[nodiscard]] Scalar value(Scalar positive, Scalar negative) const {
+    return std::visit([&](auto const& loss) { return loss.value(positive, negative); }, kind_);
+  }
+  template <typename Scalar>
+  [[nodiscard]] pair_slopes<Scalar> slopes(Scalar positive, Scalar negative) const {
+    return std::visit([&](auto const& loss) { return loss.slopes(positive, negative); }, kind_);
+  }
+
+ private:
+  kinds kind_;
+};
+
+static_assert(PairwiseLoss<any_pairwise_loss, float> && PairwiseLoss<any_pairwise_loss, double>);
 static_assert(PairwiseLoss<bpr_loss, float> && PairwiseLoss<bpr_loss, double>);
 static_assert(PairwiseLoss<hinge_loss, float> && PairwiseLoss<hinge_loss, double>);
 static_assert(PairwiseLoss<logistic_loss, float> && PairwiseLoss<logistic_loss, double>);

@@ -7,7 +7,6 @@
 #include <limits>
 #include <span>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "lfrec/core/random.hpp"
@@ -21,7 +20,7 @@ namespace lfrec::inline v0 {
 /// negatives drawn against them, a loss of the two scores plus λ/2 ‖row‖² for each row that a pair
 /// touches, by stochastic gradient steps with one AdaGrad sum a row.
 struct pairwise_objective {
-  std::variant<bpr_loss, hinge_loss, logistic_loss> loss = {};
+  any_pairwise_loss::kinds loss = {};
   negative_sampling sampling = negative_sampling::uniform;
   int draws = 1;                 ///< negatives per positive and epoch; a cap where the loss skips
   double popularity_power = 0;   ///< of sampling by popularity
@@ -55,29 +54,23 @@ class negative_search {
  public:
   negative_search(Loss const& loss, pairwise_objective const& objective, index_t items)
       : loss_(loss), sampling_(objective.sampling), draws_(objective.draws) {
-    if constexpr (skipping) rank_weight_ = rank_weights(to_size(items), draws_);
+    if (skipping()) rank_weight_ = rank_weights(to_size(items), draws_);
   }
 
   /// How many draws so many positives will want; any number where that depends on scores.
   [[nodiscard]] std::size_t draws(std::size_t positives) const noexcept {
-    return skipping ? std::numeric_limits<std::size_t>::max()
-                    : positives * static_cast<std::size_t>(draws_);
+    return skipping() ? std::numeric_limits<std::size_t>::max()
+                      : positives * static_cast<std::size_t>(draws_);
   }
 
   /// Takes `draws` (draws_ahead) and calls step(j, s⁺, s⁻, weight) for each negative j that item i
   /// is to be set against; score(j) gives scores as they stand.
   template <typename Draws, typename Score, typename Step>
   void operator()(index_t i, Draws& draws, Score&& score, Step&& step) const {
-    if constexpr (skipping) {
-      Scalar const own = score(i);
-      for (auto const weight : rank_weight_) {
-        index_t const j = draws.next();
-        if (j < 0) return;
-        Scalar const other = score(j);
-        if (loss_.skips(own, other)) continue;
-        return step(j, own, other, static_cast<Scalar>(weight));
-      }
-    } else if (sampling_ == negative_sampling::hardest) {
+    if constexpr (may_skip) {
+      if (skipping()) return first_not_skipped(i, draws, score, step);
+    }
+    if (sampling_ == negative_sampling::hardest) {
       index_t worst = -1;
       Scalar highest = 0;
       for (int n = 0; n < draws_; ++n) {
@@ -99,7 +92,26 @@ class negative_search {
   }
 
  private:
-  static constexpr bool skipping = requires(Loss const& loss, Scalar s) { loss.skips(s, s); };
+  static constexpr bool may_skip = requires(Loss const& loss, Scalar s) { loss.skips(s, s); };
+
+  [[nodiscard]] bool skipping() const noexcept {
+    if constexpr (requires { loss_.can_skip(); })
+      return loss_.can_skip();
+    else
+      return may_skip;
+  }
+
+  template <typename Draws, typename Score, typename Step>
+  void first_not_skipped(index_t i, Draws& draws, Score&& score, Step&& step) const {
+    Scalar const own = score(i);
+    for (auto const weight : rank_weight_) {
+      index_t const j = draws.next();
+      if (j < 0) return;
+      Scalar const other = score(j);
+      if (loss_.skips(own, other)) continue;
+      return step(j, own, other, static_cast<Scalar>(weight));
+    }
+  }
 
   Loss loss_;
   negative_sampling sampling_;

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -133,10 +132,12 @@ struct tridiagonal {
 [[nodiscard]] inline eigen_pairs symmetric_eigen(std::vector<double> matrix, std::size_t n) {
   auto t = tridiagonalise(matrix, n);
   if (!diagonalise(t, n)) return {};
-  std::vector<std::size_t> order(n);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return t.diagonal[a] > t.diagonal[b]; });
+  std::vector<std::size_t> order(n);  // by insertion: far below n³, and compiled in no time
+  for (std::size_t f = 0; f < n; ++f) {
+    std::size_t at = f;
+    for (; at > 0 && t.diagonal[order[at - 1]] < t.diagonal[f]; --at) order[at] = order[at - 1];
+    order[at] = f;
+  }
   eigen_pairs found{std::vector<double>(n), std::move(matrix)};
   for (std::size_t f = 0; f < n; ++f) {
     found.values[f] = t.diagonal[order[f]];
