@@ -16,6 +16,7 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/finite.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/data/features.hpp"
@@ -97,8 +98,8 @@ struct attribute_map {
     validate(options);
     auto const& given = detail::item_features_of(data, name);
     if (given.rows() != model.items())
-      throw shape_error("attribute_map: item_features of " + std::to_string(given.rows()) +
-                        " items, the model has " + std::to_string(model.items()));
+      detail::fail<shape_error>({"attribute_map: item_features of ", given.rows(),
+                                 " items, the model has ", model.items()});
     auto const known = unit_rows(weighted(given, options.weighting, static_cast<double>(options.k1),
                                           static_cast<double>(options.b)));
     std::vector<index_t> warm, cold;
@@ -108,8 +109,8 @@ struct attribute_map {
       (enough ? warm : cold).push_back(i);
     }
     if (warm.empty())
-      throw shape_error("attribute_map: no item has both features and " +
-                        std::to_string(options.cold_below) + " users");
+      detail::fail<shape_error>(
+          {"attribute_map: no item has both features and ", options.cold_below, " users"});
     return predict(learn(model, known, warm, exec), model, known, cold, exec);
   }
 
@@ -159,8 +160,7 @@ struct attribute_map {
     for (index_t const i : cold) {
       map.predict(known.row(i), std::span<Scalar>(y));
       if (!detail::all_finite(y))
-        throw numeric_error("attribute_map: the vector of item " + std::to_string(i) +
-                            " is not finite");
+        detail::fail<numeric_error>({"attribute_map: the vector of item ", i, " is not finite"});
       std::ranges::copy(std::span(y).first(width), parts.items.row(i).begin());
       if (y.size() > width) parts.item_offsets[to_size(i)] = y[width];
     }

@@ -14,6 +14,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/observer.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/item_popularity.hpp"
 #include "lfrec/data/matrix_shape.hpp"
@@ -175,11 +176,11 @@ struct bayesian_mf {
       for (std::size_t n = 0; n < row.index.size(); ++n) {
         auto const v = static_cast<double>(row.value[n]);
         if (!unit.on_scale(v, levels))
-          throw numeric_error("bayesian_mf: rating " + detail::number_text(v) + " of user " +
-                              std::to_string(u) + " for item " + std::to_string(row.index[n]) +
-                              " is not on the scale from " + detail::number_text(options.lowest) +
-                              " to " + detail::number_text(options.highest) + " in steps of " +
-                              detail::number_text(options.step));
+          detail::fail<numeric_error>({"bayesian_mf: rating ", detail::number_text(v), " of user ",
+                                       u, " for item ", row.index[n], " is not on the scale from ",
+                                       detail::number_text(options.lowest), " to ",
+                                       detail::number_text(options.highest), " in steps of ",
+                                       detail::number_text(options.step)});
         counts[unit.level(v)] += 1;
       }
     }

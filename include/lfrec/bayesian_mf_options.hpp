@@ -9,6 +9,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -120,10 +121,10 @@ inline void validate(bayesian_mf_options const& options) {
         "noise is the unit of its scores");
   double const steps = (options.highest - options.lowest) / options.step;
   if (!(steps > 0.5 && steps < 1000.5 && std::abs(steps - std::round(steps)) < 1e-6))
-    throw invalid_option(
-        "bayesian_mf.highest must lie 1 to 1000 whole steps above bayesian_mf.lowest, got " +
-        detail::number_text(options.highest) + " above " + detail::number_text(options.lowest) +
-        " with bayesian_mf.step " + detail::number_text(options.step));
+    detail::fail<invalid_option>(
+        {"bayesian_mf.highest must lie 1 to 1000 whole steps above bayesian_mf.lowest, got ",
+         detail::number_text(options.highest), " above ", detail::number_text(options.lowest),
+         " with bayesian_mf.step ", detail::number_text(options.step)});
 }
 
 }  // namespace lfrec::inline v0

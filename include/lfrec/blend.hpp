@@ -15,6 +15,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/top_k.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
@@ -89,8 +90,8 @@ struct blend {
     check_data(start, train, "train");
     check_data(start, validation, "validation");
     if (metric.depth() < 1)
-      throw invalid_option("blend: the depth of " + std::string{metric.name()} +
-                           " must be at least 1, got " + std::to_string(metric.depth()));
+      detail::fail<invalid_option>(
+          {"blend: the depth of ", metric.name(), " must be at least 1, got ", metric.depth()});
     return fit(std::move(models), search(start.parts(), train, validation, metric, exec));
   }
 
@@ -119,9 +120,8 @@ struct blend {
   template <typename M>
   static void check_data(model_type const& model, M const& data, std::string const& what) {
     if (data.users() != model.users() || data.items() != model.items())
-      throw shape_error("blend: " + what + " has " + std::to_string(data.users()) + " users x " +
-                        std::to_string(data.items()) + " items, the models have " +
-                        std::to_string(model.users()) + " x " + std::to_string(model.items()));
+      detail::fail<shape_error>({"blend: ", what, " has ", data.users(), " users x ", data.items(),
+                                 " items, the models have ", model.users(), " x ", model.items()});
     if (what == "validation" && data.nonzeros() == 0)
       throw shape_error("blend: the validation part is empty, no weights can be fitted");
   }

@@ -15,6 +15,7 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/data/social.hpp"
@@ -122,8 +123,8 @@ void check_scores(csr<Scalar> const& neighbors, csr<float> const& histories) {
     for (std::size_t n = 0; n < row.size(); ++n)
       sum += std::abs(static_cast<double>(row.value[n])) * largest[to_size(row.index[n])];
     if (sum > static_cast<double>(std::numeric_limits<Scalar>::max()))
-      throw numeric_error("friend_knn: the values of user " + std::to_string(u) +
-                          "'s friends are too large for scores");
+      detail::fail<numeric_error>(
+          {"friend_knn: the values of user ", u, "'s friends are too large for scores"});
   }
 }
 
@@ -152,8 +153,8 @@ struct friend_knn {
     if (friends == nullptr) throw shape_error("friend_knn needs friends, and was given none");
     auto const histories = copy_rows(detail::matrix_of(data));
     if (friends->users() != histories.rows())
-      throw shape_error("friend_knn: friends of " + std::to_string(friends->users()) +
-                        " users, the matrix has " + std::to_string(histories.rows()));
+      detail::fail<shape_error>({"friend_knn: friends of ", friends->users(),
+                                 " users, the matrix has ", histories.rows()});
     neighbor_rule<> const rule{.similarity = {},
                                .neighbors = options.neighbors,
                                .shrinkage = static_cast<double>(options.shrinkage),

@@ -16,6 +16,7 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/item_popularity.hpp"
 #include "lfrec/data/matrix_shape.hpp"
@@ -158,8 +159,8 @@ struct ease {
              (would + detail::number_text(megabytes(n))) + " MB for " + std::to_string(n) +
              (d ? " users" : " items");
     };
-    throw invalid_option("ease.memory_limit is " + std::to_string(options.memory_limit) +
-                         " MB, but " + form(dual, "would take ") + " (" + form(!dual, "") + ')');
+    detail::fail<invalid_option>({"ease.memory_limit is ", options.memory_limit, " MB, but ",
+                                  form(dual, "would take "), " (", form(!dual, ""), ")"});
   }
 
   // The diagonal of Λ.

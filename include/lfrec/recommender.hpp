@@ -13,6 +13,7 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/contexts.hpp"
@@ -60,10 +61,10 @@ template <typename T>
   features const* given = nullptr;
   if constexpr (is_training<T>::value) given = data.item_features;
   if (given == nullptr)
-    throw shape_error(std::string{recipe} + ": the training data have no item_features");
+    detail::fail<shape_error>({recipe, ": the training data have no item_features"});
   if (given->rows() != matrix_of(data).items())
-    throw shape_error(std::string{recipe} + ": item_features of " + std::to_string(given->rows()) +
-                      " items, the matrix has " + std::to_string(matrix_of(data).items()));
+    detail::fail<shape_error>({recipe, ": item_features of ", given->rows(),
+                               " items, the matrix has ", matrix_of(data).items()});
   return *given;
 }
 

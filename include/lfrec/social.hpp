@@ -15,6 +15,7 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/data/social.hpp"
@@ -195,8 +196,8 @@ struct social_als {
     if (friends == nullptr) throw shape_error("social_als needs friends, and was given none");
     auto const& plays = detail::matrix_of(data);
     if (friends->users() != plays.users())
-      throw shape_error("social_als: friends of " + std::to_string(friends->users()) +
-                        " users, the matrix has " + std::to_string(plays.users()));
+      detail::fail<shape_error>(
+          {"social_als: friends of ", friends->users(), " users, the matrix has ", plays.users()});
     auto const objective = detail::confidence_objective(
         name, plays, exec, static_cast<double>(options.unobserved_weight),
         static_cast<double>(options.regularization),

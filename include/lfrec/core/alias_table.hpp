@@ -9,6 +9,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/random.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 
 namespace lfrec::inline v0 {
@@ -24,13 +25,13 @@ class alias_table {
     double total = 0;
     for (double const w : weights) {
       if (!(w >= 0) || !std::isfinite(w))
-        throw invalid_option("weights to draw by must be finite and not negative, got " +
-                             std::to_string(w));
+        detail::fail<invalid_option>(
+            {"weights to draw by must be finite and not negative, got ", w});
       total += w;
     }
     if (!(total > 0) || !std::isfinite(total))
-      throw invalid_option("weights to draw by must have a positive, finite sum, got " +
-                           std::to_string(total));
+      detail::fail<invalid_option>(
+          {"weights to draw by must have a positive, finite sum, got ", total});
     std::vector<double> height(weights.size());  // mean 1
     std::vector<index_t> small;
     std::vector<index_t> large;

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -29,7 +30,7 @@ class atomic_file {
     struct ::stat there {};
     // Renaming over a device, a pipe or a folder would destroy it or fail late.
     if (::stat(path_.c_str(), &there) == 0 && !S_ISREG(there.st_mode))
-      throw io_error(path_ + ": cannot be replaced: not a regular file");
+      detail::fail<io_error>({path_, ": cannot be replaced: not a regular file"});
     int descriptor = -1;
     for (int n = 0; descriptor < 0; ++n) {
       aside_ = path_ + ".tmp-" + std::to_string(::getpid()) + '-' + std::to_string(n);
@@ -80,14 +81,14 @@ class atomic_file {
 
  private:
   void require_open() const {
-    if (file_ == nullptr) throw io_error(path_ + ": was committed already or has failed");
+    if (file_ == nullptr) detail::fail<io_error>({path_, ": was committed already or has failed"});
   }
 
   // Before the message is put together, so that nothing overwrites errno.
   [[noreturn]] void fail(std::string const& what) {
     std::string const reason = std::generic_category().message(errno);
     abandon();
-    throw io_error(what + ": " + reason);
+    detail::fail<io_error>({what, ": ", reason});
   }
 
   void abandon() noexcept {

@@ -13,6 +13,7 @@
 #include <type_traits>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -162,9 +163,9 @@ template <HasFields Options>
 void validate_fields(std::string_view recipe, Options const& options) {
   for_each_field<Options>([&]<typename T>(field<Options, T> const& f) {
     if (!detail::within(options.*f.member, f.range))
-      throw invalid_option(
-          std::string{recipe} + '.' + std::string{f.name} + ' ' + detail::rule_text<T>(f.range) +
-          ", got " + (std::is_enum_v<T> ? "another value" : detail::value_text(options.*f.member)));
+      detail::fail<invalid_option>(
+          {recipe, ".", f.name, " ", detail::rule_text<T>(f.range), ", got ",
+           (std::is_enum_v<T> ? "another value" : detail::value_text(options.*f.member))});
   });
 }
 
@@ -187,13 +188,11 @@ void set_field(std::string_view recipe, Options& options, std::string_view name,
     found = true;
     T value{};
     if (!detail::parse_value(text, value) || !detail::within(value, f.range))
-      throw invalid_option(std::string{recipe} + '.' + std::string{name} + ' ' +
-                           detail::rule_text<T>(f.range) + ", got '" + std::string{text} + '\'');
+      detail::fail<invalid_option>(
+          {recipe, ".", name, " ", detail::rule_text<T>(f.range), ", got '", text, "'"});
     options.*f.member = value;
   });
-  if (!found)
-    throw invalid_option(std::string{recipe} + " has no option '" + std::string{name} +
-                         "'; it has " + known);
+  if (!found) detail::fail<invalid_option>({recipe, " has no option '", name, "'; it has ", known});
 }
 
 }  // namespace lfrec::inline v0

@@ -13,6 +13,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -27,8 +28,7 @@ class thread_pool {
   explicit thread_pool(std::size_t threads = 0)
       : threads_(threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency())) {
     if (threads_ > max_threads)
-      throw invalid_option("thread_pool.threads must be at most 4096, got " +
-                           std::to_string(threads_));
+      detail::fail<invalid_option>({"thread_pool.threads must be at most 4096, got ", threads_});
     workers_.reserve(threads_ - 1);
     try {
       for (std::size_t i = 1; i < threads_; ++i) workers_.emplace_back([this] { work(); });

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/data/features.hpp"
@@ -30,9 +31,8 @@ struct situated_log {
 inline void check_situations(situated_log const& rows) {
   for (std::size_t n = 0; n < rows.log.size(); ++n)
     if (rows.log.situation(n) >= rows.contexts.rows())
-      throw shape_error("row " + std::to_string(n) + " of the log stands in situation " +
-                        std::to_string(rows.log.situation(n)) + ", of " +
-                        std::to_string(rows.contexts.rows()));
+      detail::fail<shape_error>({"row ", n, " of the log stands in situation ",
+                                 rows.log.situation(n), ", of ", rows.contexts.rows()});
 }
 
 /// Makes a table of situations out of named columns of categories: equal circumstances are one
@@ -47,17 +47,17 @@ class situation_builder {
     if (!sorted.empty() && sorted.front().empty())
       throw invalid_option("context: a column has no name");
     if (auto const twice = std::adjacent_find(sorted.begin(), sorted.end()); twice != sorted.end())
-      throw invalid_option("context: the column '" + *twice + "' is named twice");
+      detail::fail<invalid_option>({"context: the column '", *twice, "' is named twice"});
     for (auto const& name : columns_)
       if (name.find(':') != std::string::npos)
-        throw invalid_option("context: the column '" + name + "' has a colon in its name");
+        detail::fail<invalid_option>({"context: the column '", name, "' has a colon in its name"});
   }
 
   /// The situation of these categories, one a column; "" is not known. no_situation where none is.
   index_t add(std::span<std::string_view const> categories) {
     if (categories.size() != columns_.size())
-      throw shape_error("context: " + std::to_string(categories.size()) + " categories for " +
-                        std::to_string(columns_.size()) + " columns");
+      detail::fail<shape_error>(
+          {"context: ", categories.size(), " categories for ", columns_.size(), " columns"});
     std::vector<index_t> row;
     for (std::size_t c = 0; c < columns_.size(); ++c)
       if (!categories[c].empty())
@@ -117,8 +117,8 @@ class situation {
     for (std::size_t a = 0; a < names.size(); ++a)
       for (std::size_t b = 0; b < a; ++b)
         if (context_column(names[a]) == context_column(names[b]))
-          throw invalid_option("context: '" + names[b] + "' and '" + names[a] +
-                               "' are of one column");
+          detail::fail<invalid_option>(
+              {"context: '", names[b], "' and '", names[a], "' are of one column"});
     weights_.assign(columns_.size(), 1.0F);
   }
 

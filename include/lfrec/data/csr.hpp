@@ -13,6 +13,7 @@
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 
@@ -25,14 +26,13 @@ void check_row(index_t number, index_t columns, sparse_row<Value> row) {
   index_t last = -1;
   for (std::size_t n = 0; n < row.size(); ++n) {
     if (row.index[n] <= last || row.index[n] >= columns)
-      throw shape_error("sparse matrix: row " + std::to_string(number) + " holds index " +
-                        std::to_string(row.index[n]) + " after " + std::to_string(last) + ", of " +
-                        std::to_string(columns));
+      detail::fail<shape_error>({"sparse matrix: row ", number, " holds index ", row.index[n],
+                                 " after ", last, ", of ", columns});
     last = row.index[n];
     if constexpr (std::is_floating_point_v<Value>)
       if (!std::isfinite(row.value[n]))
-        throw numeric_error("sparse matrix: row " + std::to_string(number) + ", index " +
-                            std::to_string(last) + " is not finite");
+        detail::fail<numeric_error>(
+            {"sparse matrix: row ", number, ", index ", last, " is not finite"});
   }
 }
 
@@ -42,17 +42,17 @@ void check_row(index_t number, index_t columns, sparse_row<Value> row) {
 template <typename Value, typename Offset>
 void check_csr(index_t rows, index_t columns, std::span<Offset const> offsets,
                std::span<index_t const> indices, std::span<Value const> values) {
-  auto const fail = [](std::string const& what) { throw shape_error("sparse matrix: " + what); };
-  if (rows < 0 || columns < 0) fail("negative shape");
-  if (offsets.size() != to_size(rows) + 1)
-    fail(std::to_string(offsets.size()) + " offsets for " + std::to_string(rows) + " rows");
-  if (offsets[0] != 0) fail("the first offset is not 0");
+  auto const need = [](bool fits, std::initializer_list<detail::piece> what) {
+    if (!fits) detail::fail<shape_error>({"sparse matrix: ", detail::text_of(what)});
+  };
+  need(rows >= 0 && columns >= 0, {"negative shape"});
+  need(offsets.size() == to_size(rows) + 1, {offsets.size(), " offsets for ", rows, " rows"});
+  need(offsets[0] == 0, {"the first offset is not 0"});
   for (std::size_t r = 0; r < to_size(rows); ++r)
-    if (offsets[r] > offsets[r + 1]) fail("offsets fall at row " + std::to_string(r));
+    need(offsets[r] <= offsets[r + 1], {"offsets fall at row ", r});
   auto const nonzeros = static_cast<std::size_t>(offsets[to_size(rows)]);
-  if (indices.size() != nonzeros || values.size() != nonzeros)
-    fail(std::to_string(nonzeros) + " nonzeros by offset, " + std::to_string(indices.size()) +
-         " indices, " + std::to_string(values.size()) + " values");
+  need(indices.size() == nonzeros && values.size() == nonzeros,
+       {nonzeros, " nonzeros by offset, ", indices.size(), " indices, ", values.size(), " values"});
   for (index_t r = 0; r < rows; ++r) {
     auto const begin = static_cast<std::size_t>(offsets[to_size(r)]);
     auto const size = static_cast<std::size_t>(offsets[to_size(r) + 1]) - begin;

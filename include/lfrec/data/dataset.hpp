@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/features.hpp"
 #include "lfrec/data/id_map.hpp"
@@ -59,8 +60,7 @@ struct dataset {
   /// find_item_named, or unknown_id.
   [[nodiscard]] item_index item_named(std::string_view name) const {
     if (auto const found = find_item_named(name)) return *found;
-    throw unknown_id("no item is named '" + std::string(name) + "', of " +
-                     std::to_string(items.size()));
+    detail::fail<unknown_id>({"no item is named '", name, "', of ", items.size()});
   }
 };
 

@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
@@ -36,7 +37,7 @@ class eigen_view {
                   "yours into an Eigen::SparseMatrix<Value, Eigen::RowMajor>");
     for (index_t u = 0; u < users_; ++u) {
       if (length(u) < 0 || begin_[u] < 0)
-        throw shape_error("sparse matrix: offsets fall at row " + std::to_string(u));
+        detail::fail<shape_error>({"sparse matrix: offsets fall at row ", u});
       auto const row = user(user_index{u});
       check_row(u, items_, row);
       nonzeros_ += row.size();

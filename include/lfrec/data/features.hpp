@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 
@@ -26,16 +27,16 @@ class features {
   features(csr<float> rows, std::vector<std::string> names)
       : rows_(std::move(rows)), names_(std::move(names)), by_name_(names_.size()) {
     if (names_.size() != to_size(rows_.columns()))
-      throw shape_error("features: " + std::to_string(names_.size()) + " names for " +
-                        std::to_string(rows_.columns()) + " columns");
+      detail::fail<shape_error>(
+          {"features: ", names_.size(), " names for ", rows_.columns(), " columns"});
     for (std::size_t n = 0; n < names_.size(); ++n) by_name_[n] = static_cast<index_t>(n);
     std::sort(by_name_.begin(), by_name_.end(),
               [&](index_t a, index_t b) { return name(a) < name(b); });
     for (std::size_t n = 0; n < names_.size(); ++n) {
       if (name(by_name_[n]).empty())
-        throw shape_error("features: column " + std::to_string(by_name_[n]) + " has no name");
+        detail::fail<shape_error>({"features: column ", by_name_[n], " has no name"});
       if (n > 0 && name(by_name_[n]) == name(by_name_[n - 1]))
-        throw shape_error("features: the name '" + name(by_name_[n]) + "' occurs twice");
+        detail::fail<shape_error>({"features: the name '", name(by_name_[n]), "' occurs twice"});
     }
   }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/data/interaction.hpp"
@@ -61,9 +62,8 @@ namespace detail {
 
 inline void check_support(support const& least) {
   if (least.items_per_user < 0 || least.users_per_item < 0)
-    throw invalid_option("support must not be negative, got " +
-                         std::to_string(least.items_per_user) + " items per user and " +
-                         std::to_string(least.users_per_item) + " users per item");
+    detail::fail<invalid_option>({"support must not be negative, got ", least.items_per_user,
+                                  " items per user and ", least.users_per_item, " users per item"});
 }
 
 /// One side of the user-item graph while what is too short is taken away: `peel` takes the entries
@@ -142,8 +142,8 @@ template <typename Keep>
 [[nodiscard]] inline filtered_log time_window(interaction_log const& log, std::int64_t from,
                                               std::int64_t to) {
   if (from > to)
-    throw invalid_option("a time window must not end before it begins, got " +
-                         std::to_string(from) + " to " + std::to_string(to));
+    detail::fail<invalid_option>(
+        {"a time window must not end before it begins, got ", from, " to ", to});
   return keep_rows(log, [&](interaction const& row) {
     return row.time != no_time && row.time >= from && row.time < to;
   });

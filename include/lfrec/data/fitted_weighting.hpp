@@ -15,6 +15,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/history.hpp"
@@ -93,9 +94,8 @@ class fitted_weighting {
 
   void check_items(index_t items, bool fits) const {
     if (has_item_factors() && !fits)
-      throw shape_error(std::string{kind()} + " weighting fitted to " +
-                        std::to_string(parts_.item_factors.size()) + " items, applied to " +
-                        std::to_string(items));
+      detail::fail<shape_error>({kind(), " weighting fitted to ", parts_.item_factors.size(),
+                                 " items, applied to ", items});
   }
 
   /// One raw row into as many weights.
@@ -171,7 +171,7 @@ inline void fitted_weighting::age(interaction_log const& log, std::span<float> w
   for (std::size_t n = 0; n < log.size(); ++n) {
     auto const& row = log[n];
     if (row.time == no_time)
-      throw shape_error("decayed weighting: row " + std::to_string(n) + " has no time");
+      detail::fail<shape_error>({"decayed weighting: row ", n, " has no time"});
     double const age = static_cast<double>(parts_.now) - static_cast<double>(row.time);
     // Not so little that it would round to an observed no.
     double const share = std::max(1e-6, std::exp(-std::max(0.0, age) / parts_.decay));
@@ -189,10 +189,9 @@ inline void fitted_weighting::validate() const {
   auto const kinds = names(static_cast<weighting_kind const*>(nullptr)).size();
   auto const merges = names(static_cast<duplicates const*>(nullptr)).size();
   if (static_cast<std::size_t>(parts_.kind) >= kinds)
-    throw invalid_option("weighting: there is no kind " +
-                         std::to_string(static_cast<int>(parts_.kind)));
+    detail::fail<invalid_option>({"weighting: there is no kind ", static_cast<int>(parts_.kind)});
   auto const require = [&](bool fine, std::string const& rule) {
-    if (!fine) throw invalid_option(std::string{kind()} + " weighting: " + rule);
+    if (!fine) detail::fail<invalid_option>({kind(), " weighting: ", rule});
   };
   auto const& p = parts_.numbers;
   auto const count = [&](std::size_t n) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
@@ -27,11 +28,11 @@ class history {
   history(index_t items, std::vector<std::pair<item_index, float>> pairs) {
     for (auto const& [item, value] : pairs) {
       if (to_index(item) < 0 || to_index(item) >= items)
-        throw shape_error("history: item " + std::to_string(to_index(item)) + " lies outside " +
-                          std::to_string(items) + " items");
+        detail::fail<shape_error>(
+            {"history: item ", to_index(item), " lies outside ", items, " items"});
       if (!std::isfinite(value))
-        throw numeric_error("history: item " + std::to_string(to_index(item)) +
-                            " has a value that is not finite");
+        detail::fail<numeric_error>(
+            {"history: item ", to_index(item), " has a value that is not finite"});
     }
     std::stable_sort(pairs.begin(), pairs.end(),
                      [](auto const& a, auto const& b) { return a.first < b.first; });
@@ -46,8 +47,8 @@ class history {
   history(index_t items, row_view row)
       : items_(row.index.begin(), row.index.end()), values_(row.value.begin(), row.value.end()) {
     if (items_.size() != values_.size())
-      throw shape_error("history: " + std::to_string(items_.size()) + " items, " +
-                        std::to_string(values_.size()) + " values");
+      detail::fail<shape_error>(
+          {"history: ", items_.size(), " items, ", values_.size(), " values"});
     check_row(0, items, view());
   }
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/id_keys.hpp"
 
@@ -68,9 +69,8 @@ class id_map {
   /// The index of the id; throws unknown_id, which names it.
   [[nodiscard]] Index at(key_type key) const {
     if (auto const found = find(key)) return *found;
-    throw unknown_id("unknown " + std::string(kind()) + " '" + keys::text(key) +
-                     "': not among the " + std::to_string(size()) + ' ' + std::string(kind()) +
-                     "s");
+    detail::fail<unknown_id>(
+        {"unknown ", kind(), " '", keys::text(key), "': not among the ", size(), " ", kind(), "s"});
   }
 
   /// The id behind an index; throws shape_error outside 0 … size() - 1. Text stays valid until the
@@ -78,8 +78,7 @@ class id_map {
   [[nodiscard]] key_type key(Index index) const {
     auto const at = static_cast<index_t>(index);
     if (at < 0 || to_size(at) >= size())
-      throw shape_error("no " + std::string(kind()) + " has index " + std::to_string(at) + ", of " +
-                        std::to_string(size()));
+      detail::fail<shape_error>({"no ", kind(), " has index ", at, ", of ", size()});
     return keys_[to_size(at)];
   }
 
@@ -124,7 +123,7 @@ class id_map {
     std::size_t at = probe(key, tag);
     if (slots_[at].index >= 0) return Index{slots_[at].index};
     if (size() == static_cast<std::size_t>(std::numeric_limits<index_t>::max()))
-      throw shape_error("more than 2147483647 " + std::string(kind()) + "s");
+      detail::fail<shape_error>({"more than 2147483647 ", kind(), "s"});
     if (2 * (size() + 1) > slots_.size()) {
       rehash(2 * slots_.size());
       at = probe(key, tag);

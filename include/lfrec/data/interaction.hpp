@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 
 namespace lfrec::inline v0 {
@@ -44,16 +45,16 @@ class interaction_log {
                   std::vector<index_t> situations = {})
       : users_(users), items_(items), rows_(std::move(rows)), situations_(std::move(situations)) {
     if (users < 0 || items < 0)
-      throw shape_error("a log of " + std::to_string(users) + " users and " +
-                        std::to_string(items) + " items: neither may be negative");
+      detail::fail<shape_error>(
+          {"a log of ", users, " users and ", items, " items: neither may be negative"});
     for (auto const& row : rows_) check(row);
     if (!situations_.empty() && situations_.size() != rows_.size())
-      throw shape_error("a log of " + std::to_string(rows_.size()) + " rows and " +
-                        std::to_string(situations_.size()) + " situations");
+      detail::fail<shape_error>(
+          {"a log of ", rows_.size(), " rows and ", situations_.size(), " situations"});
     for (std::size_t n = 0; n < situations_.size(); ++n)
       if (situations_[n] < no_situation)
-        throw shape_error("interaction " + place(rows_[n]) + " stands in situation " +
-                          std::to_string(situations_[n]));
+        detail::fail<shape_error>(
+            {"interaction ", place(rows_[n]), " stands in situation ", situations_[n]});
   }
 
   [[nodiscard]] index_t users() const noexcept { return users_; }
@@ -89,10 +90,10 @@ class interaction_log {
   void check(interaction const& row) const {
     if (to_index(row.user) < 0 || to_index(row.user) >= users_ || to_index(row.item) < 0 ||
         to_index(row.item) >= items_)
-      throw shape_error("interaction " + place(row) + " lies outside " + std::to_string(users_) +
-                        " users x " + std::to_string(items_) + " items");
+      detail::fail<shape_error>(
+          {"interaction ", place(row), " lies outside ", users_, " users x ", items_, " items"});
     if (!std::isfinite(row.value))
-      throw numeric_error("interaction " + place(row) + " has a value that is not finite");
+      detail::fail<numeric_error>({"interaction ", place(row), " has a value that is not finite"});
   }
   [[nodiscard]] std::string place(interaction const& row) const {
     return std::to_string(&row - rows_.data()) + " (user " + std::to_string(to_index(row.user)) +

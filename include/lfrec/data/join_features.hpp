@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/data/features.hpp"
@@ -51,13 +52,13 @@ template <typename Spell = std::identity>
                                             Spell const& spell = {}) {
   auto const& from = source.rows;
   if (source.keys.size() != to_size(from.rows()))
-    throw shape_error("join: " + std::to_string(source.keys.size()) + " keys for " +
-                      std::to_string(from.rows()) + " feature rows");
+    detail::fail<shape_error>(
+        {"join: ", source.keys.size(), " keys for ", from.rows(), " feature rows"});
   id_map<index_t> rows;
   for (auto const& key : source.keys) {
     auto const known = rows.size();
     rows.insert(spell(key));
-    if (rows.size() == known) throw shape_error("join: the key '" + key + "' occurs twice");
+    if (rows.size() == known) detail::fail<shape_error>({"join: the key '", key, "' occurs twice"});
   }
   std::vector<bool> used(source.keys.size(), false);
   std::vector<offset_t> offsets{0};
@@ -78,12 +79,12 @@ template <typename Spell = std::identity>
     if (!used[k]) result.left_over.push_back(source.keys[k]);
   auto const count = std::to_string(names.size());
   if (result.matched == 0)
-    throw unknown_id("join: none of " + std::to_string(used.size()) + " keys is among the " +
-                     count + " names" +
-                     (used.empty() ? "" : ", the first is '" + source.keys.front() + '\''));
+    detail::fail<unknown_id>(
+        {"join: none of ", used.size(), " keys is among the ", count, " names",
+         (used.empty() ? "" : ", the first is '" + source.keys.front() + '\'')});
   if (rule == unmatched::refuse && !result.left_over.empty())
-    throw unknown_id("join: features of '" + result.left_over.front() + "', who is not among the " +
-                     count + " names");
+    detail::fail<unknown_id>({"join: features of '", result.left_over.front(),
+                              "', who is not among the ", count, " names"});
   result.keys = used.size();
   result.rows = features(csr<float>(static_cast<index_t>(names.size()), from.columns(),
                                     std::move(offsets), std::move(indices), std::move(values)),
@@ -105,8 +106,8 @@ template <typename Index>
 /// The columns of both, side by side. Throws shape_error for other rows, or a name in both.
 [[nodiscard]] inline features beside(features const& left, features const& right) {
   if (left.rows() != right.rows())
-    throw shape_error("features of " + std::to_string(left.rows()) + " rows beside features of " +
-                      std::to_string(right.rows()));
+    detail::fail<shape_error>(
+        {"features of ", left.rows(), " rows beside features of ", right.rows()});
   std::vector<offset_t> offsets{0};
   std::vector<index_t> indices;
   std::vector<float> values;

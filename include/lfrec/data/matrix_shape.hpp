@@ -6,6 +6,7 @@
 #include <string>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 
@@ -45,8 +46,8 @@ namespace detail {
 /// Throws shape_error for a shape that no matrix has.
 inline void check_shape(matrix_shape const& shape) {
   if (shape.users < 0 || shape.items < 0)
-    throw shape_error("a matrix of " + std::to_string(shape.users) + " users and " +
-                      std::to_string(shape.items) + " items: neither may be negative");
+    detail::fail<shape_error>({"a matrix of ", shape.users, " users and ", shape.items,
+                               " items: neither may be negative"});
 }
 
 /// The most entries that a user or an item may have.

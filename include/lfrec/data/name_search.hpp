@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/edit_distance.hpp"
 #include "lfrec/data/folded_name.hpp"
@@ -49,8 +50,8 @@ class name_search {
       : popularity_(popularity.begin(), popularity.end()) {
     if (popularity.empty()) popularity_.resize(names.size());
     if (popularity_.size() != names.size())
-      throw shape_error("name search: " + std::to_string(popularity_.size()) +
-                        " popularities for " + std::to_string(names.size()) + " names");
+      detail::fail<shape_error>(
+          {"name search: ", popularity_.size(), " popularities for ", names.size(), " names"});
     ends_.reserve(names.size() + 1);
     letters_.reserve(names.size());
     for (auto const& name : names) {

@@ -11,6 +11,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/data/features.hpp"
@@ -40,9 +41,8 @@ class numeric_table {
       : names_(std::move(names)) {
     auto const columns = names_.size();
     if (values.size() != keys.size() * columns)
-      throw shape_error("numeric table: " + std::to_string(values.size()) + " values for " +
-                        std::to_string(keys.size()) + " keys x " + std::to_string(columns) +
-                        " columns");
+      detail::fail<shape_error>({"numeric table: ", values.size(), " values for ", keys.size(),
+                                 " keys x ", columns, " columns"});
     check_names();
     std::vector<double> count;
     id_map<index_t> rows;
@@ -57,8 +57,8 @@ class numeric_table {
       for (std::size_t c = 0; c < columns; ++c) {
         double const value = values[k * columns + c];
         if (!std::isfinite(value))
-          throw numeric_error("numeric table: column '" + names_[c] + "' of '" + keys[k] +
-                              "' is not finite");
+          detail::fail<numeric_error>(
+              {"numeric table: column '", names_[c], "' of '", keys[k], "' is not finite"});
         values_[r * columns + c] += value;
       }
     }
@@ -84,7 +84,7 @@ class numeric_table {
     if (!sorted.empty() && sorted.front().empty())
       throw shape_error("numeric table: a column has no name");
     if (auto const twice = std::adjacent_find(sorted.begin(), sorted.end()); twice != sorted.end())
-      throw shape_error("numeric table: the column '" + *twice + "' occurs twice");
+      detail::fail<shape_error>({"numeric table: the column '", *twice, "' occurs twice"});
   }
 
   std::vector<std::string> keys_;
@@ -108,8 +108,8 @@ class numeric_table {
     for (double const v : x) variance += (v - mean) * (v - mean) / static_cast<double>(rows);
     double const deviation = std::sqrt(variance);
     if (!(deviation > 1e-12 * std::abs(mean)))
-      throw numeric_error("numeric table: column '" + table.names()[c] +
-                          "' is the same everywhere and cannot be standardised");
+      detail::fail<numeric_error>({"numeric table: column '", table.names()[c],
+                                   "' is the same everywhere and cannot be standardised"});
     for (std::size_t r = 0; r < rows; ++r) {
       values[r * columns + c] = static_cast<float>((x[r] - mean) / deviation);
       indices[r * columns + c] = static_cast<index_t>(c);
@@ -142,8 +142,7 @@ namespace detail {
 /// each: "tempo:<98", "tempo:98..121", "tempo:>=121". Equal values share a bin. Throws
 /// invalid_option for fewer than two bins.
 [[nodiscard]] inline keyed_features binned(numeric_table const& table, int bins) {
-  if (bins < 2)
-    throw invalid_option("binned: there must be at least 2 bins, got " + std::to_string(bins));
+  if (bins < 2) detail::fail<invalid_option>({"binned: there must be at least 2 bins, got ", bins});
   auto const rows = table.keys().size();
   auto const columns = table.names().size();
   std::vector<std::string> names;

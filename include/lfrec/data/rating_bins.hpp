@@ -11,6 +11,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/fitted_weighting.hpp"
 #include "lfrec/data/history.hpp"
@@ -30,7 +31,8 @@ struct rating_bins {
   /// The rating that so many plays stand for. Throws numeric_error for fewer than none.
   [[nodiscard]] int of(double plays) const {
     check();
-    if (!(plays >= 0)) throw numeric_error("a count of " + detail::number_text(plays) + " plays");
+    if (!(plays >= 0))
+      detail::fail<numeric_error>({"a count of ", detail::number_text(plays), " plays"});
     if (plays == 0) return 0;
     auto const edge = std::partition_point(edges.begin(), edges.end(), [&](double e) {
       return static_cast<double>(static_cast<float>(e)) < plays;  // as `ordinal` has them
@@ -95,8 +97,8 @@ struct rating_bins {
 
   [[nodiscard]] double checked(std::string const& what, double rating) const {
     if (!(rating >= 0 && rating <= highest() && rating == std::floor(rating)))
-      throw numeric_error(what + " must be a whole number from 0 to " + std::to_string(highest()) +
-                          ", got " + detail::number_text(rating));
+      detail::fail<numeric_error>({what, " must be a whole number from 0 to ", highest(), ", got ",
+                                   detail::number_text(rating)});
     return rating;
   }
 };

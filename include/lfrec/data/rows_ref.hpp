@@ -18,13 +18,14 @@ template <typename Value>
 class rows_ref {
  public:
   template <typename F>
-  requires(!std::same_as<F, rows_ref>) &&
-      std::invocable<F const&, index_t> explicit rows_ref(F const& row_of) noexcept
+  requires(!std::same_as<F, rows_ref>) && std::invocable<F const&, index_t> explicit rows_ref(
+                                              F const& row_of) noexcept
       : rows_ref(std::addressof(row_of), [](void const* object, index_t r) {
           return of((*static_cast<F const*>(object))(r));
         }) {}
   template <typename F>
-  requires(!std::is_lvalue_reference_v<F>) rows_ref(F&&) = delete;
+  requires(!std::is_lvalue_reference_v<F>) rows_ref(F&&)
+  = delete;
 
   template <RowMatrix M>
   [[nodiscard]] static rows_ref by_user(M const& data) noexcept {

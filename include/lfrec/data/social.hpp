@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 
 namespace lfrec::inline v0 {
@@ -29,15 +30,14 @@ class social {
   /// Edges in any order; one that is given twice counts once. Throws shape_error if a user lies
   /// outside 0 … users - 1 or is their own friend. O(edges log edges).
   social(index_t users, std::vector<edge> list) {
-    if (users < 0) throw shape_error("friends of " + std::to_string(users) + " users");
+    if (users < 0) detail::fail<shape_error>({"friends of ", users, " users"});
     for (auto const& e : list) {
       for (user_index const u : {e.user, e.other})
         if (to_index(u) < 0 || to_index(u) >= users)
-          throw shape_error("friends: user " + std::to_string(to_index(u)) + " lies outside " +
-                            std::to_string(users) + " users");
+          detail::fail<shape_error>(
+              {"friends: user ", to_index(u), " lies outside ", users, " users"});
       if (e.user == e.other)
-        throw shape_error("friends: user " + std::to_string(to_index(e.user)) +
-                          " is their own friend");
+        detail::fail<shape_error>({"friends: user ", to_index(e.user), " is their own friend"});
     }
     std::sort(list.begin(), list.end());
     list.erase(std::unique(list.begin(), list.end()), list.end());

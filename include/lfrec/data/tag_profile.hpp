@@ -12,6 +12,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/features.hpp"
 #include "lfrec/data/history.hpp"
@@ -37,7 +38,8 @@ struct tag_profile_options {
 
 inline void validate(tag_profile_options const& o) {
   auto const need = [](bool good, std::string const& what, double value) {
-    if (!good) throw invalid_option("tag_profile." + what + ", got " + detail::number_text(value));
+    if (!good)
+      detail::fail<invalid_option>({"tag_profile.", what, ", got ", detail::number_text(value)});
   };
   need(o.items >= 1, "items must be at least 1", o.items);
   need(o.weight > 0 && o.weight <= 1e6F, "weight must be positive, up to 1e6",
@@ -84,12 +86,12 @@ namespace detail {
                                          tag_profile_options const& options = {}) {
   validate(options);
   if (popularity.size() != to_size(items.rows()))
-    throw shape_error("tag_profile: features of " + std::to_string(items.rows()) + " items, " +
-                      std::to_string(popularity.size()) + " popularities");
+    detail::fail<shape_error>({"tag_profile: features of ", items.rows(), " items, ",
+                               popularity.size(), " popularities"});
   for (std::size_t i = 0; i < popularity.size(); ++i)
     if (!(popularity[i] >= 0) || !std::isfinite(popularity[i]))
-      throw numeric_error("tag_profile: item " + std::to_string(i) + " has a popularity of " +
-                          detail::number_text(static_cast<double>(popularity[i])));
+      detail::fail<numeric_error>({"tag_profile: item ", i, " has a popularity of ",
+                                   detail::number_text(static_cast<double>(popularity[i]))});
   if (tags.empty()) throw invalid_option("tag_profile: choose at least one tag");
   std::vector<char> carried(to_size(items.columns()), 0);  // by any item
   for (index_t i = 0; i < items.rows(); ++i)
@@ -98,7 +100,8 @@ namespace detail {
   double length = 0;
   for (auto const& tag : tags) {
     if (!(tag.weight > 0) || !std::isfinite(tag.weight))
-      throw invalid_option("tag_profile: the weight of '" + tag.name + "' must be positive");
+      detail::fail<invalid_option>(
+          {"tag_profile: the weight of '", tag.name, "' must be positive"});
     auto const column = items.find(tag.name);
     if (!column || carried[to_size(*column)] == 0)
       throw unknown_id(detail::no_such_tag(items, carried, tag.name));
@@ -125,7 +128,8 @@ namespace detail {
     if (score > 0) found.emplace_back(-score, i);
   }
   if (found.empty())
-    throw unknown_id("no item that anybody has carries the tag '" + tags.front().name + '\'');
+    detail::fail<unknown_id>(
+        {"no item that anybody has carries the tag '", tags.front().name, "'"});
   auto const count = std::min(found.size(), static_cast<std::size_t>(options.items));
   std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(count), found.end());
   found.resize(count);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/contexts.hpp"
 #include "lfrec/data/csr.hpp"
@@ -58,9 +59,10 @@ template <typename Category>
   check_situations({data.log, data.contexts});
   for (auto const& name : data.contexts.names()) {
     if (context_column(name).size() == name.size())
-      throw shape_error("context: the name '" + name + "' does not say of which column it is");
+      detail::fail<shape_error>(
+          {"context: the name '", name, "' does not say of which column it is"});
     if (context_column(name) == column)
-      throw invalid_option("context: the column '" + column + "' is named twice");
+      detail::fail<invalid_option>({"context: the column '", column, "' is named twice"});
   }
   situation_builder builder({column});
   std::map<std::pair<index_t, index_t>, index_t> finer;  // by the situation so far and the category
@@ -139,7 +141,7 @@ namespace detail {
 
 inline void check_bins(int bins) {
   if (bins < 1)
-    throw invalid_option("time_bin: there must be at least 1 bin, got " + std::to_string(bins));
+    detail::fail<invalid_option>({"time_bin: there must be at least 1 bin, got ", bins});
 }
 
 }  // namespace detail

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/fitted_weighting.hpp"
 #include "lfrec/data/history.hpp"
@@ -113,8 +114,9 @@ struct decayed {
   /// Throws invalid_option, and shape_error for a log without times.
   [[nodiscard]] fitted_weighting fit(interaction_log const& log) const {
     if (!(tau > 0) || !std::isfinite(tau))
-      throw invalid_option(std::string("decayed weighting: tau must be ") +
-                           (tau > 0 ? "finite" : "positive") + ", got " + detail::number_text(tau));
+      detail::fail<invalid_option>({"decayed weighting: tau must be ",
+                                    (tau > 0 ? "finite" : "positive"), ", got ",
+                                    detail::number_text(tau)});
     auto parts = inner.fit(log).parts();
     parts.decay = tau;
     for (auto const& row : log) parts.now = std::max(parts.now, row.time);

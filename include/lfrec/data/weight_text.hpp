@@ -13,6 +13,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/data/fitted_weighting.hpp"
 #include "lfrec/data/interaction.hpp"
 #include "lfrec/data/weight.hpp"
@@ -114,9 +115,9 @@ namespace detail {
   for (auto const part : split(text, '/')) {
     double edge = 0;
     if (!parse_value(part, edge) || !(edge > (edges.empty() ? 0 : edges.back())))
-      throw invalid_option(
-          "weighting ordinal.edges must be positive and ascending, as in 1/10/100, got '" +
-          std::string{text} + '\'');
+      detail::fail<invalid_option>(
+          {"weighting ordinal.edges must be positive and ascending, as in 1/10/100, got '", text,
+           "'"});
     edges.push_back(edge);
   }
   return edges;
@@ -136,11 +137,10 @@ void set_parameter(std::string_view kind, W& weighting, std::string_view name,
       return;
     }
     if (name == "preset")
-      throw invalid_option(owner + ".preset must be hetrec_plays, got '" + std::string{value} +
-                           '\'');
+      detail::fail<invalid_option>({owner, ".preset must be hetrec_plays, got '", value, "'"});
     if (name != "quantiles" && name != "merge")
-      throw invalid_option(owner + " has no option '" + std::string{name} +
-                           "'; it has edges, preset, quantiles, merge");
+      detail::fail<invalid_option>(
+          {owner, " has no option '", name, "'; it has edges, preset, quantiles, merge"});
   }
   set_field(owner, weighting, name, value);
 }
@@ -160,7 +160,7 @@ void set_parameter(std::string_view kind, W& weighting, std::string_view name,
   if (!choose(std::make_index_sequence<weighting_names.size()>{})) {
     std::string all;
     for (auto const each : weighting_names) all += (all.empty() ? "" : ", ") + std::string{each};
-    throw invalid_option("there is no weighting '" + std::string{name} + "'; there are " + all);
+    detail::fail<invalid_option>({"there is no weighting '", name, "'; there are ", all});
   }
   if (colon == std::string_view::npos) return weighting;
   for (auto const parameter : detail::split(text.substr(colon + 1), ',')) {
@@ -168,9 +168,8 @@ void set_parameter(std::string_view kind, W& weighting, std::string_view name,
     if (pair.first == "decay") {
       if (!detail::parse_value(pair.second, weighting.decay) ||
           !detail::within(weighting.decay, {1e-9, 1e18}))
-        throw invalid_option("weighting " + std::string{name} +
-                             ": decay must be a positive number, got '" + std::string{pair.second} +
-                             '\'');
+        detail::fail<invalid_option>(
+            {"weighting ", name, ": decay must be a positive number, got '", pair.second, "'"});
       continue;
     }
     std::visit([&](auto& w) { detail::set_parameter(name, w, pair.first, pair.second); },

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/datasets/concept.hpp"
 
 namespace lfrec::inline v0::datasets {
@@ -52,7 +53,7 @@ class file_source {
 
  private:
   [[noreturn]] void fail(char const* what) const {
-    throw io_error(std::string(what) + ' ' + path_ + ": " + std::strerror(errno));
+    lfrec::detail::fail<io_error>({what, " ", path_, ": ", std::strerror(errno)});
   }
   struct close {
     void operator()(std::FILE* file) const noexcept { std::fclose(file); }

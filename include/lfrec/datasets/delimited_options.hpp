@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/data/contexts.hpp"
 #include "lfrec/datasets/event_weights.hpp"
 #include "lfrec/datasets/log_builder.hpp"
@@ -94,7 +95,9 @@ struct delimited_options {
 
 /// Throws invalid_option.
 inline void validate(delimited_options const& o) {
-  auto const fail = [](std::string const& what) { throw invalid_option("delimited." + what); };
+  auto const fail = [](std::string const& what) {
+    lfrec::detail::fail<invalid_option>({"delimited.", what});
+  };
   validate(format_of(o));
   auto const check = [&](std::string const& what, column const& c) {
     if (c.name.empty() && c.number < 1)

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/datasets/text.hpp"
 
 namespace lfrec::inline v0::datasets {
@@ -24,7 +25,7 @@ struct event_weight {
 /// that is empty or there twice, and a weight that is not finite.
 inline void check_events(std::string_view owner, std::vector<event_weight> const& events) {
   auto const fail = [&](std::string const& what) {
-    throw invalid_option(std::string(owner) + what);
+    lfrec::detail::fail<invalid_option>({owner, what});
   };
   if (events.empty()) fail("events must name at least one event and its weight");
   for (std::size_t n = 0; n < events.size(); ++n) {
@@ -49,8 +50,8 @@ inline void check_events(std::string_view owner, std::vector<event_weight> const
                             ? std::nullopt
                             : detail::parse_float(part.substr(equals + 1));
     if (!weight)
-      throw invalid_option("events are written name=weight, as in play=1,skip=-0.5; got '" +
-                           std::string(part) + '\'');
+      lfrec::detail::fail<invalid_option>(
+          {"events are written name=weight, as in play=1,skip=-0.5; got '", part, "'"});
     events.push_back({std::string(part.substr(0, equals)), *weight});
     begin = end + 1;
   }

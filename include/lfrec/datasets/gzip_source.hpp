@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/datasets/concept.hpp"
 
 namespace lfrec::inline v0::datasets {
@@ -27,7 +28,7 @@ class gzip_source {
       : source_(std::move(source)), packed_(std::size_t{1} << 16U), stream_(new z_stream{}) {
     constexpr int gzip_only = 16;
     if (inflateInit2(stream_.get(), MAX_WBITS + gzip_only) != Z_OK)
-      throw format_error(std::string(name()) + ": zlib cannot start");
+      lfrec::detail::fail<format_error>({name(), ": zlib cannot start"});
   }
 
   std::size_t read(std::span<char> buffer) {
@@ -38,8 +39,8 @@ class gzip_source {
     while (stream_->avail_out == room && room > 0) {
       if (stream_->avail_in == 0) refill();
       if (stream_->avail_in == 0) {
-        if (inside_) throw format_error(std::string(name()) + ": the gzip data is cut short");
-        if (!any_) throw format_error(std::string(name()) + ": empty, expected gzip data");
+        if (inside_) lfrec::detail::fail<format_error>({name(), ": the gzip data is cut short"});
+        if (!any_) lfrec::detail::fail<format_error>({name(), ": empty, expected gzip data"});
         return 0;
       }
       if (!inside_) inflateReset(stream_.get());
@@ -48,8 +49,9 @@ class gzip_source {
       if (result == Z_STREAM_END) {
         inside_ = false;  // another member may follow
       } else if (result != Z_OK && result != Z_BUF_ERROR) {
-        throw format_error(std::string(name()) + ": not gzip data, or damaged (" +
-                           (stream_->msg != nullptr ? stream_->msg : "zlib error") + ")");
+        lfrec::detail::fail<format_error>({name(), ": not gzip data, or damaged (",
+                                           (stream_->msg != nullptr ? stream_->msg : "zlib error"),
+                                           ")"});
       }
     }
     return room - stream_->avail_out;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/data/dataset.hpp"
 #include "lfrec/data/holdout.hpp"
 #include "lfrec/datasets/byte_source.hpp"
@@ -66,8 +67,9 @@ class movielens {
       options.value = "rating", options.time = "timestamp";
       parts.ratings("ratings.csv", options);
     } else {
-      throw io_error("no MovieLens ratings in " + folder_ +
-                     ": expected u.data, ratings.dat, ratings_no_timestamp.tsv or ratings.csv");
+      lfrec::detail::fail<io_error>(
+          {"no MovieLens ratings in ", folder_,
+           ": expected u.data, ratings.dat, ratings_no_timestamp.tsv or ratings.csv"});
     }
     return data;
   }

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 
 namespace lfrec::inline v0::datasets {
 
@@ -37,7 +38,9 @@ class npy_array {
     return width_ == 0 ? 0 : data_.size() / width_;
   }
 
-  [[noreturn]] void fail(std::string const& what) const { throw format_error(name_ + ": " + what); }
+  [[noreturn]] void fail(std::string const& what) const {
+    lfrec::detail::fail<format_error>({name_, ": ", what});
+  }
   void need_dimensions(std::size_t n) const {
     if (shape_.size() != n)
       fail("expected " + std::to_string(n) + " dimensions, found " + std::to_string(shape_.size()));

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/data/dataset.hpp"
@@ -72,7 +73,9 @@ class npz {
     std::vector<float> values;
   };
 
-  [[noreturn]] void fail(std::string const& what) const { throw format_error(name_ + ": " + what); }
+  [[noreturn]] void fail(std::string const& what) const {
+    lfrec::detail::fail<format_error>({name_, ": ", what});
+  }
 
   [[nodiscard]] triples entries() {
     name_ = std::string(source_.name());

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/id_map.hpp"
 #include "lfrec/data/load_report.hpp"
@@ -91,7 +92,8 @@ class numeric_rows {
         known += 1;
       }
       if (known == 0)
-        throw numeric_error(report_->source + ": column '" + names_[c] + "' has no known value");
+        lfrec::detail::fail<numeric_error>(
+            {report_->source, ": column '", names_[c], "' has no known value"});
       auto const missing =
           static_cast<std::uint64_t>(keys.size()) - static_cast<std::uint64_t>(known);
       for (std::size_t k = 0; k < keys.size() && missing > 0; ++k)
@@ -136,8 +138,8 @@ class numeric_rows {
     if (names_.empty()) errors_->fail({r.line, 1}, "expected a column of numbers beside the key");
     for (auto const& [column, value] : options_->unknown)
       if (std::find(names_.begin(), names_.end(), column) == names_.end())
-        throw invalid_option("numeric_file.unknown names the column '" + column +
-                             "', which is not read");
+        lfrec::detail::fail<invalid_option>(
+            {"numeric_file.unknown names the column '", column, "', which is not read"});
   }
 
   void add(std::string const& key, std::vector<double> const& row) {

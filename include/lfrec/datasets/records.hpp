@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/data/load_report.hpp"
 #include "lfrec/datasets/text.hpp"
 
@@ -31,7 +32,9 @@ struct record_format {
 
 /// Throws invalid_option.
 inline void validate(record_format const& f) {
-  auto const fail = [](std::string const& what) { throw invalid_option("delimited." + what); };
+  auto const fail = [](std::string const& what) {
+    lfrec::detail::fail<invalid_option>({"delimited.", what});
+  };
   if (f.separator.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos)
     fail("separator must not hold a line end or NUL");
   if (f.quoting && (f.separator.empty() || f.separator.find('"') != std::string::npos))

@@ -7,6 +7,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 
 namespace lfrec::inline v0::datasets {
@@ -79,8 +80,8 @@ inline void validate(synthetic_options const& options) {
   validate_fields("synthetic", options);
   auto const at_most = [](char const* small, index_t a, char const* large, index_t b) {
     if (a > b)
-      throw invalid_option("synthetic." + std::string{small} + " must be at most " + large + " (" +
-                           std::to_string(b) + "), got " + std::to_string(a));
+      lfrec::detail::fail<invalid_option>(
+          {"synthetic.", small, " must be at most ", large, " (", b, "), got ", a});
   };
   at_most("genres", options.genres, "items", options.items);
   at_most("genres_per_user", options.genres_per_user, "genres", options.genres);

@@ -13,6 +13,7 @@
 
 #include "lfrec/core/crc32.hpp"
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 
 namespace lfrec::inline v0::datasets {
 
@@ -28,7 +29,8 @@ concept Inflate = std::copyable<F> && requires(F const& unpack, std::string_view
 struct stored_only {
   [[noreturn]] void operator()(std::string_view /*packed*/, std::span<char> /*room*/,
                                std::string const& name) const {
-    throw format_error(name + " is compressed, and this reader has no zlib: see zlib_inflate");
+    lfrec::detail::fail<format_error>(
+        {name, " is compressed, and this reader has no zlib: see zlib_inflate"});
   }
 };
 
@@ -65,27 +67,29 @@ class zip_archive {
   [[nodiscard]] std::string_view contents(entry const& e, Unpack const& unpack,
                                           std::string& room) const {
     std::string const where = name_ + ": " + shown(e.name);
-    if ((e.flags & 1U) != 0) throw format_error(where + " is encrypted");
-    if (number(e.at, 4) != 0x04034B50) throw format_error(where + " has no header of its own");
+    if ((e.flags & 1U) != 0) lfrec::detail::fail<format_error>({where, " is encrypted"});
+    if (number(e.at, 4) != 0x04034B50)
+      lfrec::detail::fail<format_error>({where, " has no header of its own"});
     auto const begin = e.at + 30 + number(e.at + 26, 2) + number(e.at + 28, 2);
     if (begin > directory_ || e.packed > directory_ - begin)
-      throw format_error(where + " goes beyond the end");
+      lfrec::detail::fail<format_error>({where, " goes beyond the end"});
     auto data = bytes_.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(e.packed));
     if (e.method == 8) {
       // Deflate never gives more than 1032 bytes for one: what claims more is not worth the room.
       if (e.size / 1032 > e.packed)
-        throw format_error(where + " claims " + std::to_string(e.size) + " bytes, packed into " +
-                           std::to_string(e.packed));
+        lfrec::detail::fail<format_error>(
+            {where, " claims ", e.size, " bytes, packed into ", e.packed});
       room.resize(static_cast<std::size_t>(e.size));
       unpack(data, std::span<char>(room), where);
       data = room;
     } else if (e.method != 0) {
-      throw format_error(where + " is packed by method " + std::to_string(e.method) +
-                         ", not stored or deflated");
+      lfrec::detail::fail<format_error>(
+          {where, " is packed by method ", e.method, ", not stored or deflated"});
     } else if (e.size != e.packed) {
-      throw format_error(where + " is stored, with two sizes");
+      lfrec::detail::fail<format_error>({where, " is stored, with two sizes"});
     }
-    if (lfrec::detail::crc32(data) != e.crc) throw format_error(where + " is damaged (CRC)");
+    if (lfrec::detail::crc32(data) != e.crc)
+      lfrec::detail::fail<format_error>({where, " is damaged (CRC)"});
     return data;
   }
 
@@ -94,7 +98,9 @@ class zip_archive {
 
   static std::string shown(std::string_view name) { return std::string(name.substr(0, 40)); }
 
-  [[noreturn]] void fail(std::string const& what) const { throw format_error(name_ + ": " + what); }
+  [[noreturn]] void fail(std::string const& what) const {
+    lfrec::detail::fail<format_error>({name_, ": ", what});
+  }
 
   /// Little-endian number of n bytes.
   [[nodiscard]] std::uint64_t number(std::uint64_t at, std::uint64_t n) const {

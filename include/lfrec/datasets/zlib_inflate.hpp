@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/datasets/zip_archive.hpp"
 
 namespace lfrec::inline v0::datasets {
@@ -19,7 +20,8 @@ namespace lfrec::inline v0::datasets {
 struct zlib_inflate {
   void operator()(std::string_view packed, std::span<char> room, std::string const& name) const {
     z_stream stream{};
-    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) throw format_error(name + ": zlib cannot start");
+    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK)
+      lfrec::detail::fail<format_error>({name, ": zlib cannot start"});
     // zlib counts in unsigned int.
     constexpr std::size_t most = std::size_t{1} << 30U;
     // zlib's interface is not const-correct everywhere; it only reads.
@@ -44,7 +46,8 @@ struct zlib_inflate {
     }
     inflateEnd(&stream);
     if (result != Z_STREAM_END || in_left > 0 || out_left > 0)
-      throw format_error(name + ": the compressed data is damaged, or of another size");
+      lfrec::detail::fail<format_error>(
+          {name, ": the compressed data is damaged, or of another size"});
   }
 };
 

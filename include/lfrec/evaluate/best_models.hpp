@@ -13,6 +13,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/evaluate/bootstrap.hpp"
 #include "lfrec/evaluate/named_report.hpp"
 #include "lfrec/evaluate/resamples.hpp"
@@ -108,8 +109,7 @@ namespace detail {
   for (auto const& model : reports) values.push_back(values_of("best_models", model, metric));
   auto const wanted = first.wanted(metric);
   if (wanted == goal::neither)
-    throw invalid_option("best_models: of " + std::string{metric} +
-                         " no figure is better than another");
+    detail::fail<invalid_option>({"best_models: of ", metric, " no figure is better than another"});
   auto const shares = best_shares(values, wanted);
 
   best_figures result{.segmentation = groups.name, .metric = std::string{metric}};

@@ -18,6 +18,7 @@
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/finite.hpp"
 #include "lfrec/core/normal.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/evaluate/resamples.hpp"
 
 namespace lfrec::inline v0 {
@@ -77,9 +78,9 @@ namespace detail {
 /// The rule that resamples must suffice for the level: a tail must hold at least one of them.
 inline void check_tails(std::string_view who, int resamples, double level) {
   if ((1 - level) / 2 * (resamples + 1) < 1)
-    throw invalid_option(std::string{who} + ": " + std::to_string(resamples) +
-                         " resamples are too few for the level " + number_text(level) +
-                         ", it takes " + number_text(std::ceil(2 / (1 - level) - 1 - 1e-9)));
+    detail::fail<invalid_option>({who, ": ", resamples, " resamples are too few for the level ",
+                                  number_text(level), ", it takes ",
+                                  number_text(std::ceil(2 / (1 - level) - 1 - 1e-9))});
 }
 
 }  // namespace detail
@@ -168,11 +169,10 @@ namespace detail {
 /// finite.
 inline void check_sample(std::string_view who, std::span<double const> values) {
   if (values.size() < 2 || values.size() > std::numeric_limits<std::uint32_t>::max())
-    throw shape_error(std::string{who} + ": needs from 2 to 2^32 - 1 values, got " +
-                      std::to_string(values.size()));
+    detail::fail<shape_error>({who, ": needs from 2 to 2^32 - 1 values, got ", values.size()});
   for (std::size_t n = 0; n < values.size(); ++n)
     if (!std::isfinite(values[n]))
-      throw numeric_error(std::string{who} + ": value " + std::to_string(n) + " is not finite");
+      detail::fail<numeric_error>({who, ": value ", n, " is not finite"});
 }
 
 [[nodiscard]] inline interval bootstrap_interval(std::span<double const> values,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/evaluate/table.hpp"
 
 namespace lfrec::inline v0 {
@@ -39,7 +40,7 @@ struct chart {
 inline void validate(chart const& c) {
   auto const count = c.form == chart_form::lines ? c.positions.size() : c.labels.size();
   auto const fail = [&](std::string const& what) {
-    throw shape_error("chart '" + c.title + "': " + what);
+    detail::fail<shape_error>({"chart '", c.title, "': ", what});
   };
   if (c.form == chart_form::points && c.positions.size() != count)
     fail(std::to_string(count) + " labels, " + std::to_string(c.positions.size()) + " positions");

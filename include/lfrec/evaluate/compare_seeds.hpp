@@ -11,6 +11,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/evaluate/compare.hpp"
 #include "lfrec/evaluate/comparison.hpp"
 #include "lfrec/evaluate/named_report.hpp"
@@ -94,18 +95,18 @@ struct two_way {
 /// Throws unless every seed has the same models in the same order, evaluated on the same users.
 inline void check_seeds(std::span<std::vector<named_report> const> runs) {
   if (runs.size() < 2)
-    throw shape_error("compare_seeds: needs at least 2 seeds, got " + std::to_string(runs.size()));
+    detail::fail<shape_error>({"compare_seeds: needs at least 2 seeds, got ", runs.size()});
   check_comparable("compare_seeds", runs[0], 1);
   for (std::size_t s = 1; s < runs.size(); ++s) {
     auto const seed = "compare_seeds: seed " + std::to_string(s);
     check_comparable(seed, runs[s], 1);
     if (runs[s].size() != runs[0].size())
-      throw shape_error(seed + " has " + std::to_string(runs[s].size()) + " models, seed 0 " +
-                        std::to_string(runs[0].size()));
+      detail::fail<shape_error>(
+          {seed, " has ", runs[s].size(), " models, seed 0 ", runs[0].size()});
     for (std::size_t m = 0; m < runs[s].size(); ++m)
       if (runs[s][m].name != runs[0][m].name)
-        throw shape_error(seed + ": model " + std::to_string(m) + " is " + runs[s][m].name +
-                          ", in seed 0 it is " + runs[0][m].name);
+        detail::fail<shape_error>(
+            {seed, ": model ", m, " is ", runs[s][m].name, ", in seed 0 it is ", runs[0][m].name});
     check_same_users("compare_seeds", "seed 0", runs[0][0].result, "seed " + std::to_string(s),
                      runs[s][0].result);
   }

@@ -14,6 +14,7 @@
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/top_k.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
@@ -41,19 +42,20 @@ void check_evaluation(M const& model, held_out<Train, Test> const& data,
     return std::to_string(m.users()) + " users x " + std::to_string(m.items()) + " items";
   };
   if (data.train.users() != data.test.users() || data.train.items() != data.test.items())
-    throw shape_error("evaluate: train has " + shape(data.train) + ", test " + shape(data.test));
+    detail::fail<shape_error>(
+        {"evaluate: train has ", shape(data.train), ", test ", shape(data.test)});
   if (model.items() != data.train.items())
-    throw shape_error("evaluate: the model has " + std::to_string(model.items()) +
-                      " items, train " + std::to_string(data.train.items()));
+    detail::fail<shape_error>(
+        {"evaluate: the model has ", model.items(), " items, train ", data.train.items()});
   if (!data.options.fold_in && model.users() < data.train.users())
-    throw shape_error("evaluate: the model knows " + std::to_string(model.users()) +
-                      " users, train has " + std::to_string(data.train.users()));
+    detail::fail<shape_error>(
+        {"evaluate: the model knows ", model.users(), " users, train has ", data.train.users()});
   if (metrics.empty()) throw invalid_option("evaluate: no metric was given");
   std::vector<std::string> names;
   for (auto const& metric : metrics) names.push_back(metric.name());
   std::sort(names.begin(), names.end());
   if (auto const twice = std::adjacent_find(names.begin(), names.end()); twice != names.end())
-    throw invalid_option("evaluate: two metrics are called '" + *twice + '\'');
+    detail::fail<invalid_option>({"evaluate: two metrics are called '", *twice, "'"});
 }
 
 /// Throws numeric_error at the first score that is not finite.
@@ -69,10 +71,9 @@ void check_scores(index_t first, std::span<Scalar const> scores, user_index user
   if (total == 0) return;
   auto const at =
       std::find_if(scores.begin(), scores.end(), [](Scalar s) { return !std::isfinite(s); });
-  throw numeric_error("evaluate: scores must be finite, the model gives user " +
-                      std::to_string(to_index(user)) + " and item " +
-                      std::to_string(first + (at - scores.begin())) + " the score " +
-                      std::to_string(*at));
+  detail::fail<numeric_error>({"evaluate: scores must be finite, the model gives user ",
+                               to_index(user), " and item ", first + (at - scores.begin()),
+                               " the score ", *at});
 }
 
 [[nodiscard]] inline std::string convention(evaluate_options const& options) {

@@ -12,6 +12,7 @@
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/contexts.hpp"
 #include "lfrec/evaluate/evaluate_ratings.hpp"
@@ -39,15 +40,15 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
   auto const& log = test.log;
   if (log.empty()) throw shape_error("evaluate_in_context: no rating is held out");
   if (log.users() > model.users() || log.items() != model.items())
-    throw shape_error("evaluate_in_context: the model has " + std::to_string(model.users()) +
-                      " users x " + std::to_string(model.items()) + " items, the log " +
-                      std::to_string(log.users()) + " x " + std::to_string(log.items()));
+    detail::fail<shape_error>({"evaluate_in_context: the model has ", model.users(), " users x ",
+                               model.items(), " items, the log ", log.users(), " x ", log.items()});
   bool takes_context = false;
   if constexpr (TakesContext<M>) {
     takes_context = !model.context_names().empty();
     if (takes_context && !std::ranges::equal(model.context_names(), test.contexts.names()))
-      throw shape_error("evaluate_in_context: the table of situations has other names than the " +
-                        std::to_string(model.context_names().size()) + " of the model");
+      detail::fail<shape_error>(
+          {"evaluate_in_context: the table of situations has other names than the ",
+           model.context_names().size(), " of the model"});
   }
   auto const predict_rows = [&](chunk c, auto const& add) {
     std::vector<typename M::scalar_type> scores(ScoresItems<M> ? 0 : to_size(model.items()));
@@ -71,8 +72,8 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
       };
       detail::check_rating(scale, rating, [&] { return where() + " is rated"; });
       if (!std::isfinite(said))
-        throw numeric_error("evaluate_in_context: the prediction for " + where() +
-                            " is not finite");
+        detail::fail<numeric_error>(
+            {"evaluate_in_context: the prediction for ", where(), " is not finite"});
       add(said, rating);
     }
   };

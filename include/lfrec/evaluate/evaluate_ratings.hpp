@@ -17,6 +17,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/evaluate/evaluate.hpp"
@@ -35,8 +36,8 @@ struct rating_scale {
 /// Throws invalid_option.
 inline void validate(rating_scale const& s) {
   if (!(s.lowest < s.highest))
-    throw invalid_option("rating_scale.lowest must lie below highest, got " +
-                         std::to_string(s.lowest) + " and " + std::to_string(s.highest));
+    detail::fail<invalid_option>(
+        {"rating_scale.lowest must lie below highest, got ", s.lowest, " and ", s.highest});
 }
 
 /// What an evaluation of ratings found: one value per metric over all held-out ratings.
@@ -51,7 +52,7 @@ struct rating_report {
   [[nodiscard]] double value(std::string_view metric) const {
     auto const at = std::find(metrics.begin(), metrics.end(), metric);
     if (at == metrics.end())
-      throw invalid_option("the report has no metric '" + std::string{metric} + '\'');
+      detail::fail<invalid_option>({"the report has no metric '", metric, "'"});
     return values[static_cast<std::size_t>(at - metrics.begin())];
   }
 };
@@ -64,11 +65,10 @@ void check_ratings(M const& model, held_out<Train, Test> const& data, rating_sca
   auto const users = data.options.fold_in ? data.test.users() : model.users();
   if (model.items() != data.test.items() || users < data.test.users() ||
       data.train.users() != data.test.users() || data.train.items() != data.test.items())
-    throw shape_error(
-        "evaluate_ratings: the model has " + std::to_string(model.users()) + " users x " +
-        std::to_string(model.items()) + " items, train " + std::to_string(data.train.users()) +
-        " x " + std::to_string(data.train.items()) + ", test " + std::to_string(data.test.users()) +
-        " x " + std::to_string(data.test.items()));
+    detail::fail<shape_error>({"evaluate_ratings: the model has ", model.users(), " users x ",
+                               model.items(), " items, train ", data.train.users(), " x ",
+                               data.train.items(), ", test ", data.test.users(), " x ",
+                               data.test.items()});
   if (data.test.nonzeros() == 0)
     throw shape_error("evaluate_ratings: the test matrix is empty, no rating is held out");
 }
@@ -118,8 +118,8 @@ template <typename E, typename Predict, RatingMetric... Metrics>
 /// Throws invalid_option for a rating outside the scale; `what` says whose it is: "… rated … with".
 inline void check_rating(rating_scale const& scale, double rating, auto const& what) {
   if (!(rating >= scale.lowest && rating <= scale.highest))
-    throw invalid_option("rating_scale: " + what() + ' ' + number_text(rating) + ", outside " +
-                         number_text(scale.lowest) + " to " + number_text(scale.highest));
+    detail::fail<invalid_option>({"rating_scale: ", what(), " ", number_text(rating), ", outside ",
+                                  number_text(scale.lowest), " to ", number_text(scale.highest)});
 }
 
 }  // namespace detail
@@ -167,10 +167,9 @@ requires(sizeof...(Metrics) > 0) [[nodiscard]] rating_report
         });
         auto const said = static_cast<double>(predict(whom, index[n]));
         if (!std::isfinite(said))
-          throw numeric_error(
-              "evaluate_ratings: predictions must be finite, the model gives user " +
-              std::to_string(u) + " and item " + std::to_string(index[n]) + ' ' +
-              detail::number_text(said));
+          detail::fail<numeric_error>(
+              {"evaluate_ratings: predictions must be finite, the model gives user ", u,
+               " and item ", index[n], " ", detail::number_text(said)});
         add(said, rating);
       }
     }

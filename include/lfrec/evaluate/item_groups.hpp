@@ -14,6 +14,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
@@ -32,9 +33,8 @@ namespace detail {
 
 inline void check_groups(std::string_view who, index_t items, item_groups const& groups) {
   if (groups.group_of_item.size() != to_size(items))
-    throw shape_error(std::string{who} + ": groups of " +
-                      std::to_string(groups.group_of_item.size()) + " items, the matrix has " +
-                      std::to_string(items));
+    detail::fail<shape_error>(
+        {who, ": groups of ", groups.group_of_item.size(), " items, the matrix has ", items});
 }
 
 }  // namespace detail
@@ -52,9 +52,9 @@ struct popularity_cuts {
 template <RowMatrix M>
 [[nodiscard]] item_groups popularity_groups(M const& train, popularity_cuts cuts = {}) {
   if (!(cuts.head > 0 && cuts.tail > 0 && cuts.head + cuts.tail < 1))
-    throw invalid_option(
-        "popularity_groups: head and tail must be above 0 and together below 1, got " +
-        detail::number_text(cuts.head) + " and " + detail::number_text(cuts.tail));
+    detail::fail<invalid_option>(
+        {"popularity_groups: head and tail must be above 0 and together below 1, got ",
+         detail::number_text(cuts.head), " and ", detail::number_text(cuts.tail)});
   std::vector<std::size_t> count(to_size(train.items()), 0);
   std::size_t pairs = 0;
   for (index_t u = 0; u < train.users(); ++u)
@@ -89,7 +89,7 @@ template <RowMatrix M>
   detail::check_groups("only_items", test.items(), groups);
   auto const found = std::find(groups.labels.begin(), groups.labels.end(), label);
   if (found == groups.labels.end())
-    throw unknown_id("only_items: " + groups.name + " has no group '" + std::string{label} + '\'');
+    detail::fail<unknown_id>({"only_items: ", groups.name, " has no group '", label, "'"});
   auto const wanted = found - groups.labels.begin();
   std::vector<offset_t> offsets = {0};
   std::vector<index_t> indices;

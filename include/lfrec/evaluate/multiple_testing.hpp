@@ -11,6 +11,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -21,8 +22,8 @@ namespace detail {
                                                         std::span<double const> p) {
   for (std::size_t n = 0; n < p.size(); ++n)
     if (!(p[n] >= 0 && p[n] <= 1))
-      throw numeric_error(std::string{who} + ": p-value " + std::to_string(n) +
-                          " must be between 0 and 1, got " + number_text(p[n]));
+      detail::fail<numeric_error>(
+          {who, ": p-value ", n, " must be between 0 and 1, got ", number_text(p[n])});
   std::vector<std::size_t> order(p.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/evaluate/report.hpp"
 
@@ -31,14 +32,13 @@ namespace detail {
   if (std::find(known.begin(), known.end(), metric) == known.end()) {
     std::string all;
     for (auto const& name : known) all += (all.empty() ? "" : ", ") + name;
-    throw invalid_option(prefix + "the report has no metric '" + std::string{metric} +
-                         "'; it has " + all);
+    detail::fail<invalid_option>({prefix, "the report has no metric '", metric, "'; it has ", all});
   }
   auto const values = r.values(metric);
   for (std::size_t n = 0; n < values.size(); ++n)
     if (!std::isfinite(values[n]))
-      throw numeric_error(prefix + std::string{metric} + " of user " +
-                          std::to_string(to_index(r.users()[n])) + " is not finite");
+      detail::fail<numeric_error>(
+          {prefix, metric, " of user ", to_index(r.users()[n]), " is not finite"});
   return values;
 }
 [[nodiscard]] inline std::span<double const> values_of(std::string_view who,
@@ -58,9 +58,9 @@ inline void check_same_users(std::string_view who, std::string const& first, rep
   auto const user = [&](auto const& users) {
     return at < users.size() ? "user " + std::to_string(to_index(users[at])) : "no more users";
   };
-  throw shape_error(std::string{who} + ": " + first + " and " + second +
-                    " were evaluated on different users; the first difference: " + first + " has " +
-                    user(a) + ", " + second + " has " + user(b));
+  detail::fail<shape_error>({who, ": ", first, " and ", second,
+                             " were evaluated on different users; the first difference: ", first,
+                             " has ", user(a), ", ", second, " has ", user(b)});
 }
 
 /// What every comparison asks of its reports: at least `models` of them, different names, the same
@@ -69,17 +69,16 @@ inline void check_comparable(std::string_view who, std::span<named_report const>
                              std::size_t models = 2) {
   auto const prefix = std::string{who} + ": ";
   if (reports.size() < models)
-    throw shape_error(prefix + "needs at least " + std::to_string(models) + " models, got " +
-                      std::to_string(reports.size()));
+    detail::fail<shape_error>({prefix, "needs at least ", models, " models, got ", reports.size()});
   for (std::size_t m = 0; m < reports.size(); ++m) {
     for (std::size_t k = 0; k < m; ++k)
       if (reports[k].name == reports[m].name)
-        throw invalid_option(prefix + "two models are called '" + reports[m].name + '\'');
+        detail::fail<invalid_option>({prefix, "two models are called '", reports[m].name, "'"});
     check_same_users(who, reports[0].name, reports[0].result, reports[m].name, reports[m].result);
   }
   if (reports[0].result.users().size() < 2)
-    throw shape_error(prefix + "needs at least 2 users, got " +
-                      std::to_string(reports[0].result.users().size()));
+    detail::fail<shape_error>(
+        {prefix, "needs at least 2 users, got ", reports[0].result.users().size()});
 }
 
 }  // namespace detail

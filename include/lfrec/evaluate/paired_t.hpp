@@ -13,6 +13,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/normal.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/evaluate/bootstrap.hpp"
 #include "lfrec/evaluate/resamples.hpp"
 
@@ -73,8 +74,9 @@ using non_central_t = boost::math::non_central_t_distribution<double, t_policy>;
 [[nodiscard]] inline double users_needed(double effect, double alpha = 0.05, double power = 0.8) {
   for (auto const& [name, value] : {std::pair{"alpha", alpha}, std::pair{"power", power}})
     if (!(value >= 0.0001 && value <= 0.9999))
-      throw invalid_option(std::string{"users_needed."} + name +
-                           " must be between 0.0001 and 0.9999, got " + detail::number_text(value));
+      detail::fail<invalid_option>({"users_needed.", name,
+                                    " must be between 0.0001 and 0.9999, got ",
+                                    detail::number_text(value)});
   if (std::isnan(effect)) throw numeric_error("users_needed: the effect is not a number");
   double const d = std::abs(effect);
   if (d == 0) return std::numeric_limits<double>::infinity();

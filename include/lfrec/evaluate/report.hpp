@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/goal.hpp"
 
@@ -45,15 +46,15 @@ class report {
         goals_(std::move(goals)) {
     if (goals_.empty()) goals_.resize(metrics_.size(), goal::highest);
     if (goals_.size() != metrics_.size())
-      throw shape_error("report: " + std::to_string(metrics_.size()) + " metrics, goals of " +
-                        std::to_string(goals_.size()));
+      detail::fail<shape_error>(
+          {"report: ", metrics_.size(), " metrics, goals of ", goals_.size()});
     if (values_.size() != metrics_.size())
-      throw shape_error("report: " + std::to_string(metrics_.size()) + " metrics, values of " +
-                        std::to_string(values_.size()));
+      detail::fail<shape_error>(
+          {"report: ", metrics_.size(), " metrics, values of ", values_.size()});
     for (std::size_t m = 0; m < metrics_.size(); ++m)
       if (values_[m].size() != users_.size())
-        throw shape_error("report: " + std::to_string(users_.size()) + " users, " +
-                          std::to_string(values_[m].size()) + " values of " + metrics_[m]);
+        detail::fail<shape_error>(
+            {"report: ", users_.size(), " users, ", values_[m].size(), " values of ", metrics_[m]});
     check_names();
   }
 
@@ -78,8 +79,8 @@ class report {
       if (figure.name == name) return figure.value;
       known += (known.empty() ? "" : ", ") + figure.name;
     }
-    throw invalid_option("the report has no figure '" + std::string{name} +
-                         "' over all lists; it has " + (known.empty() ? "none" : known));
+    detail::fail<invalid_option>({"the report has no figure '", name, "' over all lists; it has ",
+                                  (known.empty() ? "none" : known)});
   }
   /// What makes the figures doubtful, a line each: leaks between train and test.
   [[nodiscard]] std::vector<std::string> const& warnings() const noexcept { return warnings_; }
@@ -148,7 +149,7 @@ class report {
     std::sort(all.begin(), all.end());
     auto const twice = std::adjacent_find(all.begin(), all.end());
     if (twice != all.end())
-      throw invalid_option("report: two metrics are called '" + *twice + '\'');
+      detail::fail<invalid_option>({"report: two metrics are called '", *twice, "'"});
   }
 
   [[nodiscard]] std::size_t column(std::string_view metric) const {
@@ -156,12 +157,12 @@ class report {
     if (found != metrics_.end()) return static_cast<std::size_t>(found - metrics_.begin());
     std::string known;
     for (auto const& name : metrics_) known += (known.empty() ? "" : ", ") + name;
-    throw invalid_option("the report has no metric '" + std::string{metric} + "'; it has " + known);
+    detail::fail<invalid_option>({"the report has no metric '", metric, "'; it has ", known});
   }
   [[nodiscard]] std::size_t column(std::size_t metric) const {
     if (metric < metrics_.size()) return metric;
-    throw invalid_option("the report has " + std::to_string(metrics_.size()) +
-                         " metrics, none with number " + std::to_string(metric));
+    detail::fail<invalid_option>(
+        {"the report has ", metrics_.size(), " metrics, none with number ", metric});
   }
 
   template <typename... Format>

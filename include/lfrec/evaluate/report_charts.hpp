@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/evaluate/chart.hpp"
 #include "lfrec/evaluate/comparison.hpp"
 #include "lfrec/evaluate/named_report.hpp"
@@ -36,7 +37,7 @@ namespace detail {
 [[nodiscard]] inline metric_figure figure_of(report_summary const& s, std::string_view name) {
   auto found = find_figure(s, name);
   if (!found)
-    throw invalid_option("the report of " + s.name + " has no metric '" + std::string{name} + '\'');
+    detail::fail<invalid_option>({"the report of ", s.name, " has no metric '", name, "'"});
   return *std::move(found);
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/evaluate/comparison.hpp"
 #include "lfrec/evaluate/html_page.hpp"
 #include "lfrec/evaluate/named_report.hpp"
@@ -49,8 +50,8 @@ namespace detail {
 [[nodiscard]] inline std::vector<html_section> report_sections(
     std::span<named_report const> reports, std::span<report_summary const> summaries) {
   if (reports.size() != summaries.size())
-    throw shape_error("report_sections: " + std::to_string(reports.size()) + " reports, " +
-                      std::to_string(summaries.size()) + " summaries");
+    detail::fail<shape_error>(
+        {"report_sections: ", reports.size(), " reports, ", summaries.size(), " summaries"});
   if (reports.empty()) return {};
   html_section figures{"Figures",
                        "The mean of each metric over the users, with its interval as whiskers; "

@@ -12,6 +12,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/evaluate/bootstrap.hpp"
 #include "lfrec/evaluate/comparison.hpp"
 #include "lfrec/evaluate/summary.hpp"
@@ -126,8 +127,8 @@ namespace detail {
     }
     if (&s == &summaries.front()) t.columns = columns;
     if (columns != t.columns)
-      throw shape_error("reports of " + summaries.front().name + " and " + s.name +
-                        " have different metrics");
+      detail::fail<shape_error>(
+          {"reports of ", summaries.front().name, " and ", s.name, " have different metrics"});
   }
   return t;
 }

@@ -13,6 +13,7 @@
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/evaluate/named_report.hpp"
 #include "lfrec/evaluate/permutation_options.hpp"
 #include "lfrec/evaluate/resamples.hpp"
@@ -94,9 +95,9 @@ namespace detail {
     sizes.push_back(part.size());
   }
   if (parts.size() < 2 || values.size() <= parts.size())
-    throw shape_error("test_segments: " + groups.name +
-                      ": needs at least 2 segments with users, one of them with 2, got " +
-                      std::to_string(values.size()) + " users in " + std::to_string(parts.size()));
+    detail::fail<shape_error>({"test_segments: ", groups.name,
+                               ": needs at least 2 segments with users, one of them with 2, got ",
+                               values.size(), " users in ", parts.size()});
   segment_effect result{.segmentation = groups.name,
                         .metric = std::string{metric},
                         .users = values.size(),

@@ -11,6 +11,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/evaluate/best_models.hpp"
 #include "lfrec/evaluate/chart.hpp"
 #include "lfrec/evaluate/report_tables.hpp"
@@ -46,13 +47,13 @@ namespace detail {
     if (model.figures.metrics != first.figures.metrics ||
         !std::equal(model.figures.segments.begin(), model.figures.segments.end(),
                     first.figures.segments.begin(), first.figures.segments.end(), same))
-      throw shape_error("segments of " + first.name + " and " + model.name +
-                        " are not the same users by the same metrics");
+      detail::fail<shape_error>({"segments of ", first.name, " and ", model.name,
+                                 " are not the same users by the same metrics"});
   }
   auto const& metrics = first.figures.metrics;
   auto const at = std::find(metrics.begin(), metrics.end(), metric);
   if (at == metrics.end())
-    throw invalid_option("the segments have no metric '" + std::string{metric} + '\'');
+    detail::fail<invalid_option>({"the segments have no metric '", metric, "'"});
   return static_cast<std::size_t>(at - metrics.begin());
 }
 

@@ -14,6 +14,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/evaluate/bootstrap.hpp"
 #include "lfrec/evaluate/named_report.hpp"
@@ -51,18 +52,17 @@ namespace detail {
 /// Throws shape_error unless the segmentation is whole and knows every evaluated user.
 inline void check_segments(std::string_view who, report const& r, segmentation const& groups) {
   auto const prefix = std::string{who} + ": " + groups.name + ": ";
-  if (groups.labels.empty()) throw shape_error(prefix + "no segments");
+  if (groups.labels.empty()) detail::fail<shape_error>({prefix, "no segments"});
   for (std::size_t u = 0; u < groups.segment_of_user.size(); ++u) {
     auto const s = groups.segment_of_user[u];
     if (s < -1 || s >= static_cast<std::int64_t>(groups.labels.size()))
-      throw shape_error(prefix + "user " + std::to_string(u) + " is in segment " +
-                        std::to_string(s) + ", of " + std::to_string(groups.labels.size()));
+      detail::fail<shape_error>(
+          {prefix, "user ", u, " is in segment ", s, ", of ", groups.labels.size()});
   }
   for (auto const user : r.users())
     if (to_index(user) < 0 || to_size(user) >= groups.segment_of_user.size())
-      throw shape_error(prefix + "evaluated user " + std::to_string(to_index(user)) +
-                        ", segments of " + std::to_string(groups.segment_of_user.size()) +
-                        " users");
+      detail::fail<shape_error>({prefix, "evaluated user ", to_index(user), ", segments of ",
+                                 groups.segment_of_user.size(), " users"});
 }
 
 /// The values of the evaluated users, by segment; those of users in none are left out.
@@ -136,8 +136,8 @@ template <Executor E>
   if (found == groups.labels.end()) {
     std::string known;
     for (auto const& name : groups.labels) known += (known.empty() ? "" : ", ") + name;
-    throw unknown_id("only_segment: " + groups.name + " has no segment '" + std::string{label} +
-                     "'; it has " + known);
+    detail::fail<unknown_id>(
+        {"only_segment: ", groups.name, " has no segment '", label, "'; it has ", known});
   }
   auto const wanted = found - groups.labels.begin();
   std::vector<user_index> users;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -45,9 +46,8 @@ struct table {
 inline void validate(table const& t) {
   for (std::size_t r = 0; r < t.rows.size(); ++r)
     if (t.rows[r].size() != t.columns.size())
-      throw shape_error("table '" + t.title + "': row " + std::to_string(r) + " has " +
-                        std::to_string(t.rows[r].size()) + " cells for " +
-                        std::to_string(t.columns.size()) + " columns");
+      detail::fail<shape_error>({"table '", t.title, "': row ", r, " has ", t.rows[r].size(),
+                                 " cells for ", t.columns.size(), " columns"});
 }
 
 namespace detail {

@@ -15,6 +15,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/features.hpp"
@@ -71,8 +72,8 @@ template <RowMatrix M>
                                                         std::string_view name) {
   auto const column = of_users.find(name);
   if (!column)
-    throw unknown_id("feature_values: no user feature is called '" + std::string{name} + "', of " +
-                     std::to_string(of_users.columns()));
+    detail::fail<unknown_id>(
+        {"feature_values: no user feature is called '", name, "', of ", of_users.columns()});
   std::vector<double> values(to_size(of_users.rows()), 0.0);
   for (index_t u = 0; u < of_users.rows(); ++u) {
     auto const row = of_users.row(u);
@@ -90,8 +91,9 @@ template <RowMatrix M>
   auto const text = [](double x) { return detail::number_text(x); };
   for (std::size_t e = 0; e < edges.size(); ++e)
     if (!std::isfinite(edges[e]) || (e > 0 && edges[e] <= edges[e - 1]))
-      throw shape_error("groups_by_edges: " + name + ": edges must be finite and rise, edge " +
-                        std::to_string(e) + " is " + text(edges[e]));
+      detail::fail<shape_error>({"groups_by_edges: ", name,
+                                 ": edges must be finite and rise, edge ", e, " is ",
+                                 text(edges[e])});
   segmentation groups{std::move(name), {}, {}};
   for (std::size_t s = 0; s <= edges.size(); ++s)
     groups.labels.push_back(edges.empty() ? "all"
@@ -115,8 +117,8 @@ template <RowMatrix M>
                                                       std::span<double const> values,
                                                       std::size_t parts) {
   if (parts < 2)
-    throw shape_error("groups_by_quantiles: " + name + ": needs at least 2 parts, got " +
-                      std::to_string(parts));
+    detail::fail<shape_error>(
+        {"groups_by_quantiles: ", name, ": needs at least 2 parts, got ", parts});
   std::vector<double> sorted;
   for (double const value : values)
     if (!std::isnan(value)) sorted.push_back(value);
@@ -166,8 +168,8 @@ template <RowMatrix M>
   auto const prefix = std::string{column} + ':';
   if (std::none_of(of_users.names().begin(), of_users.names().end(),
                    [&](auto const& name) { return name.starts_with(prefix); }))
-    throw unknown_id("groups_by_feature: no user feature is called '" + prefix + "…', of " +
-                     std::to_string(of_users.columns()));
+    detail::fail<unknown_id>(
+        {"groups_by_feature: no user feature is called '", prefix, "…', of ", of_users.columns()});
   std::vector<std::string> texts(to_size(of_users.rows()));
   for (index_t u = 0; u < of_users.rows(); ++u)
     for (index_t const f : of_users.row(u).index)

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/io/binary_format.hpp"
 #include "lfrec/io/binary_source.hpp"
@@ -140,7 +141,7 @@ class binary_reader {
   }
 
   [[noreturn]] void fail(std::string const& what) const {
-    throw format_error(source_->name() + ": " + what);
+    detail::fail<format_error>({source_->name(), ": ", what});
   }
 
  private:

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 
 namespace lfrec::inline v0::detail {
 
@@ -67,13 +68,13 @@ class model_file_source final : public binary_source {
     if (std::fseek(file_.get(), static_cast<long>(offset), SEEK_SET) != 0) fail("cannot be read");
     if (std::fread(into.data(), 1, into.size(), file_.get()) == into.size()) return;
     if (std::ferror(file_.get()) != 0) fail("cannot be read");
-    throw format_error(name() + ": became shorter while it was read");
+    detail::fail<format_error>({name(), ": became shorter while it was read"});
   }
 
  private:
   [[noreturn]] void fail(char const* what) const {
     std::string const reason = std::generic_category().message(errno);
-    throw io_error(name() + ": " + what + ": " + reason);
+    detail::fail<io_error>({name(), ": ", what, ": ", reason});
   }
   struct close {
     void operator()(std::FILE* file) const noexcept { std::fclose(file); }

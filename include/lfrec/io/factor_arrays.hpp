@@ -14,6 +14,7 @@
 
 #include "lfrec/core/atomic_file.hpp"
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/datasets/byte_source.hpp"
 #include "lfrec/datasets/npy.hpp"
@@ -97,7 +98,8 @@ template <NpyElement Scalar>
 void save_factors(basic_saved_model<Scalar> const& saved, std::string const& path) {
   auto const* const model = saved.model.template target<factor_model<Scalar>>();
   if (model == nullptr)
-    throw shape_error("a model of " + saved.recipe + " has no table of factors for each side");
+    detail::fail<shape_error>(
+        {"a model of ", saved.recipe, " has no table of factors for each side"});
   atomic_file file(path);
   npz_writer out([&](std::string_view bytes) { file.write(bytes); });
   detail::add_factor_arrays(out, model->parts());
@@ -161,7 +163,8 @@ template <typename Scalar = float, datasets::Inflate Unpack = datasets::stored_o
       array.fail("is no array of a factor model");
     }
   }
-  if (!users || !items) throw format_error(path + ": expected user_factors and item_factors");
+  if (!users || !items)
+    detail::fail<format_error>({path, ": expected user_factors and item_factors"});
   if (!prior) parts.prior = mean_row(parts.users);
   if (parts.popularity.empty()) parts.popularity.assign(to_size(parts.items.rows()), 1.0F);
   return parts;

@@ -12,6 +12,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/io/binary_reader.hpp"
 #include "lfrec/io/binary_source.hpp"
 #include "lfrec/io/model_sections.hpp"
@@ -108,7 +109,7 @@ template <typename Scalar>
   } catch (io_error const&) {
     throw;
   } catch (error const& wrong) {
-    throw format_error(source.name() + ": " + wrong.what());
+    detail::fail<format_error>({source.name(), ": ", wrong.what()});
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/io/binary_reader.hpp"
 #include "lfrec/io/binary_writer.hpp"
 #include "lfrec/io/sections/blended_model.hpp"
@@ -56,7 +57,7 @@ void write_model(binary_writer& out, std::string const& at, basic_any_model<Scal
         if ((write_if(kind, out, at, model) || ...)) return;
         std::string known;
         ((known += (known.empty() ? "" : ", ") + std::string{kind.kind}), ...);
-        throw shape_error("this kind of model cannot be saved: only " + known);
+        detail::fail<shape_error>({"this kind of model cannot be saved: only ", known});
       },
       model_kinds<Scalar>{});
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/social.hpp"
@@ -40,8 +41,8 @@ struct network {
   void check() const {
     for (std::size_t e = 0; e < edges.size(); ++e)
       if (edges[e].from >= nodes.size() || edges[e].to >= nodes.size())
-        throw shape_error("network: edge " + std::to_string(e) + " leads out of its " +
-                          std::to_string(nodes.size()) + " nodes");
+        detail::fail<shape_error>(
+            {"network: edge ", e, " leads out of its ", nodes.size(), " nodes"});
   }
 };
 

@@ -18,6 +18,7 @@
 
 #include "lfrec/core/crc32.hpp"
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/folded_name.hpp"
 #include "lfrec/datasets/npy.hpp"
@@ -63,8 +64,8 @@ class npz_writer {
     std::uint64_t size = 1;
     for (auto const n : shape) size = n != 0 && size > most / n ? most : size * n;
     if (size != values.size())
-      throw shape_error("array " + std::string(name) + ": " + std::to_string(values.size()) +
-                        " values for a shape of " + std::to_string(size));
+      detail::fail<shape_error>(
+          {"array ", name, ": ", values.size(), " values for a shape of ", size});
     std::string_view const bytes(reinterpret_cast<char const*>(values.data()),
                                  values.size() * sizeof(T));
     entry(name, datasets::npy_header(detail::npy_type<T>, shape), bytes);
@@ -139,7 +140,7 @@ class npz_writer {
 
   void entry(std::string_view array, std::string const& header, std::string_view data) {
     if (!names_.emplace(array).second)
-      throw invalid_option("array " + std::string(array) + ": there is one of that name already");
+      detail::fail<invalid_option>({"array ", array, ": there is one of that name already"});
     std::string const name = std::string(array) + ".npy";
     std::uint64_t const size = header.size() + data.size();
     auto const begin = at_;

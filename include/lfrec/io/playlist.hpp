@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -25,7 +26,7 @@ namespace detail {
 
 inline void check_entry(playlist_entry const& entry, std::size_t n) {
   auto const fail = [&](std::string const& what) {
-    throw io_error("playlist: entry " + std::to_string(n + 1) + ' ' + what);
+    detail::fail<io_error>({"playlist: entry ", n + 1, " ", what});
   };
   if (entry.location.empty()) fail("has no location");
   if (entry.seconds &&
@@ -79,8 +80,8 @@ inline void check_entry(playlist_entry const& entry, std::size_t n) {
     auto const& e = entries[n];
     detail::check_entry(e, n);
     if (e.location.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos)
-      throw io_error("playlist: the location of entry " + std::to_string(n + 1) +
-                     " holds a line end, which M3U cannot write");
+      detail::fail<io_error>(
+          {"playlist: the location of entry ", n + 1, " holds a line end, which M3U cannot write"});
     // -1 stands for a length that is not known.
     auto const seconds = e.seconds ? static_cast<long long>(std::ceil(*e.seconds)) : -1;
     text += "#EXTINF:" + std::to_string(seconds) + ',';

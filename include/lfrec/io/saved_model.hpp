@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/data/fitted_weighting.hpp"
@@ -106,8 +107,8 @@ struct basic_saved_model {
     std::string close;
     for (auto const& found : search_names().find(id_or_name, 3))
       close += (close.empty() ? "; did you mean '" : "', '") + std::string{item_name(found.item)};
-    throw unknown_id("no item has the id or the name '" + std::string{id_or_name} + "', of " +
-                     std::to_string(items.size()) + (close.empty() ? "" : close + "'?"));
+    detail::fail<unknown_id>({"no item has the id or the name '", id_or_name, "', of ",
+                              items.size(), (close.empty() ? "" : close + "'?")});
   }
 
   /// The best n items that the user has not seen; other candidates, such as everything{}, replace
@@ -156,7 +157,8 @@ struct basic_saved_model {
   [[nodiscard]] std::vector<named_recommendation<Scalar>> similar(std::string_view id_or_name,
                                                                   std::size_t n) const {
     auto const* const comparer = model.item_comparer();
-    if (comparer == nullptr) throw shape_error("a model of " + recipe + " cannot compare items");
+    if (comparer == nullptr)
+      detail::fail<shape_error>({"a model of ", recipe, " cannot compare items"});
     return named(similar_items(*comparer, find_item(id_or_name), n));
   }
 
@@ -165,7 +167,7 @@ struct basic_saved_model {
   [[nodiscard]] explanation explain(std::string_view user, std::string_view item,
                                     std::optional<row_view> context = {}) const {
     auto const* const explainer = model.explainer();
-    if (explainer == nullptr) throw shape_error("a model of " + recipe + " cannot explain");
+    if (explainer == nullptr) detail::fail<shape_error>({"a model of ", recipe, " cannot explain"});
     query whom{.user = users.at(user), .history = {}, .context = context};
     if (seen_rows() != nullptr) whom.history = seen_by(*whom.user);
     return explainer->explain(whom, find_item(item));
@@ -185,7 +187,7 @@ struct basic_saved_model {
   /// Throws shape_error where the parts do not fit the model. save and load do this.
   void check() const {
     auto const need = [](bool fits, std::string const& what) {
-      if (!fits) throw shape_error("saved model: " + what);
+      if (!fits) detail::fail<shape_error>({"saved model: ", what});
     };
     auto const n = [](auto count) { return std::to_string(count); };
     need(users.size() == to_size(model.users()),

@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/concept.hpp"
 #include "lfrec/metrics/goal.hpp"
@@ -61,8 +62,8 @@ class any_metric {
                   }) {
       index_t const depth = metric.depth();
       if (depth < 1)
-        throw invalid_option("the depth of " + std::string(metric.name()) +
-                             " must be at least 1, got " + std::to_string(depth));
+        detail::fail<invalid_option>(
+            {"the depth of ", metric.name(), " must be at least 1, got ", depth});
       if (ListMetric<M> || CatalogueMetric<M>) return depth;
     }
     return 0;

@@ -10,6 +10,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/concept.hpp"
 #include "lfrec/metrics/goal.hpp"
@@ -31,8 +32,7 @@ class calibration {
     if (!features_.non_negative())
       throw invalid_option("calibration: the weights of features must not be negative");
     if (!(alpha_ > 0 && alpha_ < 1))
-      throw invalid_option("calibration: alpha must lie between 0 and 1, got " +
-                           std::to_string(alpha_));
+      detail::fail<invalid_option>({"calibration: alpha must lie between 0 and 1, got ", alpha_});
   }
 
   /// With α where it is not the usual one: "calibration_0.1@10".

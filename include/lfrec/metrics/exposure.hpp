@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/concept.hpp"
 
@@ -21,8 +22,7 @@ class exposure {
   void add(ranking const& r, index_t k) {
     for (auto const item : head(r, k))
       if (to_index(item) < 0 || to_index(item) >= r.items)
-        throw shape_error("a list has item " + std::to_string(to_index(item)) + " of " +
-                          std::to_string(r.items));
+        detail::fail<shape_error>({"a list has item ", to_index(item), " of ", r.items});
     items_ = std::max(items_, r.items);
     for (auto const item : head(r, k)) shown_.push_back(to_index(item));
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/item_popularity.hpp"
@@ -27,8 +28,8 @@ class item_popularity_table {
   /// Throws shape_error for an item outside the table.
   [[nodiscard]] double users_of(index_t item) const {
     if (item < 0 || item >= items())
-      throw shape_error("a popularity table of " + std::to_string(items()) +
-                        " items was asked for item " + std::to_string(item));
+      detail::fail<shape_error>(
+          {"a popularity table of ", items(), " items was asked for item ", item});
     return static_cast<double>((*counts_)[to_size(item)]);
   }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
@@ -42,8 +43,8 @@ class item_vectors {
   template <typename Scalar>
   [[nodiscard]] static item_vectors of_table(std::span<Scalar const> table, index_t width) {
     if (width < 1 || table.size() % to_size(width) != 0)
-      throw shape_error("item vectors: " + std::to_string(table.size()) +
-                        " entries are no rows of " + std::to_string(width));
+      detail::fail<shape_error>(
+          {"item vectors: ", table.size(), " entries are no rows of ", width});
     auto const items = table.size() / to_size(width);
     std::vector<offset_t> offsets(items + 1);
     std::vector<index_t> columns(table.size());
@@ -60,8 +61,8 @@ class item_vectors {
   /// Throws shape_error for an item outside the table.
   [[nodiscard]] row_view row(index_t item) const {
     if (item < 0 || item >= items())
-      throw shape_error("a table of the vectors of " + std::to_string(items()) +
-                        " items was asked for item " + std::to_string(item));
+      detail::fail<shape_error>(
+          {"a table of the vectors of ", items(), " items was asked for item ", item});
     return rows_->row(item);
   }
   [[nodiscard]] bool knows(index_t item) const {

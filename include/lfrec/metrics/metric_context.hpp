@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/item_popularity_table.hpp"
 #include "lfrec/metrics/item_vectors.hpp"
@@ -44,8 +45,8 @@ struct metric_request {
   template <typename T>
   [[nodiscard]] T const& part(std::optional<T> const& known, std::string_view what) const {
     if (!known)
-      throw shape_error("the metric " + std::string{text} + " needs the " + std::string{what} +
-                        ", which metric_context does not hold");
+      detail::fail<shape_error>(
+          {"the metric ", text, " needs the ", what, ", which metric_context does not hold"});
     return *known;
   }
 };

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/any_metric.hpp"
 #include "lfrec/metrics/metric_context.hpp"
@@ -75,11 +76,11 @@ namespace detail {
     if (metric.name != name && !expected) continue;
     detail::metric_request request{text, context};
     if (!detail::read_suffix(metric.suffix, text.substr(at), request))
-      throw invalid_option(detail::suffix_rule(metric.suffix, std::string{name}) + "; got '" +
-                           std::string{text} + '\'');
+      detail::fail<invalid_option>(
+          {detail::suffix_rule(metric.suffix, std::string{name}), "; got '", text, "'"});
     return (expected ? metric.make_expected : metric.make)(request);
   }
-  throw invalid_option("there is no metric '" + std::string{name} + "'; there are " + known);
+  detail::fail<invalid_option>({"there is no metric '", name, "'; there are ", known});
 }
 
 /// The metrics of a text like "ndcg@10,recall@20", in its order. Throws as make_metric does.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/concept.hpp"
 #include "lfrec/metrics/expected_ties.hpp"
@@ -81,8 +82,8 @@ struct ndcg {
     auto const v = static_cast<double>(value);
     double const g = gain == ndcg_gain::linear ? v : std::exp2(v) - 1;
     if (!(g >= 0) || !std::isfinite(g))
-      throw numeric_error(name() + ": gains must be finite and not negative, a held-out value is " +
-                          std::to_string(value));
+      detail::fail<numeric_error>(
+          {name(), ": gains must be finite and not negative, a held-out value is ", value});
     return g;
   }
 
@@ -98,7 +99,8 @@ struct ndcg {
       for (std::size_t p = 0; p < length; ++p) ideal += gains[p] * discount(p);
     }
     if (!std::isfinite(gained) || !std::isfinite(ideal))
-      throw numeric_error(name() + ": the held-out values are too large for a finite sum of gains");
+      detail::fail<numeric_error>(
+          {name(), ": the held-out values are too large for a finite sum of gains"});
     return ideal > 0 ? gained / ideal : 0;
   }
 };

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/kernels/small_cholesky.hpp"
 
 namespace lfrec::inline v0 {
@@ -71,8 +72,9 @@ inline void binomial(std::size_t above, std::size_t n, std::span<double> chances
     normal[i * size + i] += gamma * mass[i];
   }
   if (!detail::factor_lower(normal.data(), size))
-    throw numeric_error("bias_variance: the equations cannot be solved: too many negatives for " +
-                        std::to_string(metric.size()) + " ranks, or gamma is too small");
+    detail::fail<numeric_error>(
+        {"bias_variance: the equations cannot be solved: too many negatives for ", metric.size(),
+         " ranks, or gamma is too small"});
   detail::solve_lower(normal.data(), estimates.data(), size);
   detail::solve_lower_transposed(normal.data(), estimates.data(), size);
   return estimates;

@@ -14,6 +14,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/random.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/metrics/placement.hpp"
 #include "lfrec/metrics/rank_correction.hpp"
@@ -56,8 +57,8 @@ constexpr auto fields(sampled_options const*) {
 inline void validate(sampled_options const& options) {
   validate_fields("sampled", options);
   if (options.correction == rank_correction::bias_variance && options.items < 2)
-    throw invalid_option("sampled.items must say how many items there are for bias_variance, got " +
-                         std::to_string(options.items));
+    detail::fail<invalid_option>(
+        {"sampled.items must say how many items there are for bias_variance, got ", options.items});
 }
 
 /// Ranks each held-out item among a few sampled candidates instead of all: what many papers report

@@ -12,6 +12,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/finite.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/models/any_model.hpp"
 #include "lfrec/models/concept.hpp"
@@ -154,8 +155,8 @@ class blended_model {
     auto const n = [](auto count) { return std::to_string(count); };
     if (p.models.empty()) throw invalid_option("blend: there are no models to blend");
     if (p.weights.size() != p.models.size())
-      throw invalid_option("blend: " + n(p.weights.size()) + " weights for " + n(p.models.size()) +
-                           " models");
+      detail::fail<invalid_option>(
+          {"blend: ", n(p.weights.size()), " weights for ", n(p.models.size()), " models"});
     if (!detail::all_finite(p.weights) || !std::isfinite(p.offset))
       throw invalid_option("blend: the weights are not all finite");
     if (std::ranges::all_of(p.weights, [](double w) { return w == 0; }))
@@ -163,9 +164,9 @@ class blended_model {
     auto const& first = p.models.front();
     for (std::size_t k = 1; k < p.models.size(); ++k)
       if (p.models[k].users() != first.users() || p.models[k].items() != first.items())
-        throw shape_error("blend: model " + n(k) + " has " + n(p.models[k].users()) + " users x " +
-                          n(p.models[k].items()) + " items, model 0 has " + n(first.users()) +
-                          " x " + n(first.items()));
+        detail::fail<shape_error>({"blend: model ", n(k), " has ", n(p.models[k].users()),
+                                   " users x ", n(p.models[k].items()), " items, model 0 has ",
+                                   n(first.users()), " x ", n(first.items())});
     std::span<std::string const> contexts;
     for (auto const& model : p.models) {
       auto const own = model.context_names();

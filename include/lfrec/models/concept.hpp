@@ -9,6 +9,7 @@
 #include <string>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
@@ -102,54 +103,49 @@ namespace detail {
 /// Throws unless the history has ascending items inside the model and finite values.
 inline void check_history(row_view history, index_t items) {
   if (history.index.size() != history.value.size())
-    throw shape_error("a history of " + std::to_string(history.index.size()) + " items and " +
-                      std::to_string(history.value.size()) + " values");
+    detail::fail<shape_error>(
+        {"a history of ", history.index.size(), " items and ", history.value.size(), " values"});
   index_t last = -1;
   for (std::size_t n = 0; n < history.size(); ++n) {
     if (history.index[n] <= last || history.index[n] >= items)
-      throw shape_error("a history holds item " + std::to_string(history.index[n]) + " after " +
-                        std::to_string(last) + "; items must ascend and lie below " +
-                        std::to_string(items));
+      detail::fail<shape_error>({"a history holds item ", history.index[n], " after ", last,
+                                 "; items must ascend and lie below ", items});
     last = history.index[n];
     if (!std::isfinite(history.value[n]))
-      throw numeric_error("a history's value for item " + std::to_string(last) + " is not finite");
+      detail::fail<numeric_error>({"a history's value for item ", last, " is not finite"});
   }
 }
 
 /// Room for one score per row.
 inline void check_room(index_t rows, std::size_t room) {
   if (room != to_size(rows))
-    throw shape_error("a model of " + std::to_string(rows) + " items or users was given room for " +
-                      std::to_string(room) + " scores");
+    detail::fail<shape_error>(
+        {"a model of ", rows, " items or users was given room for ", room, " scores"});
 }
 
 inline void check_item(item_index i, index_t items) {
   if (to_index(i) < 0 || to_index(i) >= items)
-    throw shape_error("item " + std::to_string(to_index(i)) + " is outside the model's " +
-                      std::to_string(items) + " items");
+    detail::fail<shape_error>({"item ", to_index(i), " is outside the model's ", items, " items"});
 }
 
 inline void check_user(user_index u, index_t users) {
   if (to_index(u) < 0 || to_index(u) >= users)
-    throw shape_error("user " + std::to_string(to_index(u)) + " is outside the model's " +
-                      std::to_string(users) + " users");
+    detail::fail<shape_error>({"user ", to_index(u), " is outside the model's ", users, " users"});
 }
 
 /// Throws unless the context has ascending columns inside the model and finite weights.
 inline void check_context(row_view context, index_t columns) {
   if (context.index.size() != context.value.size())
-    throw shape_error("a context of " + std::to_string(context.index.size()) + " columns and " +
-                      std::to_string(context.value.size()) + " weights");
+    detail::fail<shape_error>(
+        {"a context of ", context.index.size(), " columns and ", context.value.size(), " weights"});
   index_t last = -1;
   for (std::size_t n = 0; n < context.size(); ++n) {
     if (context.index[n] <= last || context.index[n] >= columns)
-      throw shape_error("a context holds column " + std::to_string(context.index[n]) + " after " +
-                        std::to_string(last) + "; columns must ascend and lie below " +
-                        std::to_string(columns));
+      detail::fail<shape_error>({"a context holds column ", context.index[n], " after ", last,
+                                 "; columns must ascend and lie below ", columns});
     last = context.index[n];
     if (!std::isfinite(context.value[n]))
-      throw numeric_error("a context's weight for column " + std::to_string(last) +
-                          " is not finite");
+      detail::fail<numeric_error>({"a context's weight for column ", last, " is not finite"});
   }
 }
 

@@ -13,6 +13,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/finite.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/models/concept.hpp"
@@ -50,9 +51,9 @@ class dense_item_model {
       fits = fits && dual.items() == items && dual.users() == histories.rows();
     }
     if (!fits)
-      throw shape_error("dense item model: the weights do not fit histories of " +
-                        std::to_string(histories.rows()) + " users over " + std::to_string(items) +
-                        " items with " + std::to_string(popularity.size()) + " popularities");
+      detail::fail<shape_error>({"dense item model: the weights do not fit histories of ",
+                                 histories.rows(), " users over ", items, " items with ",
+                                 popularity.size(), " popularities"});
     if (!detail::all_finite(popularity))
       throw numeric_error("dense item model: popularities are not all finite");
     state_ = std::make_shared<state const>(

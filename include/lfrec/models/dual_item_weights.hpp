@@ -12,6 +12,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/finite.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/data/matrix_shape.hpp"
@@ -38,11 +39,10 @@ class dual_item_weights {
       : inverse_(std::move(inverse)), penalties_(std::move(penalties)) {
     if (inverse_.rows() != inverse_.columns() || inverse_.rows() != histories.rows() ||
         penalties_.size() != to_size(histories.columns()))
-      throw shape_error("dual item weights: an inverse of " + std::to_string(inverse_.rows()) +
-                        " x " + std::to_string(inverse_.columns()) + ", " +
-                        std::to_string(penalties_.size()) + " penalties, histories of " +
-                        std::to_string(histories.rows()) + " users over " +
-                        std::to_string(histories.columns()) + " items");
+      detail::fail<shape_error>({"dual item weights: an inverse of ", inverse_.rows(), " x ",
+                                 inverse_.columns(), ", ", penalties_.size(),
+                                 " penalties, histories of ", histories.rows(), " users over ",
+                                 histories.columns(), " items"});
     if (!detail::all_finite(std::span(inverse_.data(), inverse_.size())) ||
         !detail::all_finite(penalties_) ||
         !std::ranges::all_of(penalties_, [](Scalar p) { return p > 0; }))
@@ -113,8 +113,8 @@ class dual_item_weights {
     }
     auto const result = static_cast<Scalar>(total / static_cast<double>(penalties_[j]));
     if (!(result < 1))
-      throw numeric_error("dual item weights: the penalty of item " + std::to_string(j) +
-                          " is too small for its values in this precision");
+      detail::fail<numeric_error>({"dual item weights: the penalty of item ", j,
+                                   " is too small for its values in this precision"});
     return result;
   }
 

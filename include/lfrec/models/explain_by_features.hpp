@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/features.hpp"
 #include "lfrec/models/explanation.hpp"
@@ -26,8 +27,8 @@ template <typename Scalar>
                                               features const& compared, query const& q,
                                               item_index item) {
   if (compared.rows() != model.items())
-    throw shape_error("features of " + std::to_string(compared.rows()) + " items, the model has " +
-                      std::to_string(model.items()));
+    detail::fail<shape_error>(
+        {"features of ", compared.rows(), " items, the model has ", model.items()});
   auto const by_items = model.explain(q, item);
   auto const own = compared.row(item);
   std::map<index_t, double> amounts;
@@ -45,9 +46,9 @@ template <typename Scalar>
       own.index[a] < other.index[b] ? ++a : ++b;
     }
     if (total == 0)
-      throw shape_error("items " + std::to_string(to_index(item)) + " and " +
-                        std::to_string(term.index) +
-                        " are neighbours without a common feature: not the features of this model");
+      detail::fail<shape_error>(
+          {"items ", to_index(item), " and ", term.index,
+           " are neighbours without a common feature: not the features of this model"});
     for (auto const& [feature, product] : shared) amounts[feature] += term.amount * product / total;
   }
   explanation result{.score = by_items.score, .terms = {}};

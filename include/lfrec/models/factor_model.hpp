@@ -13,6 +13,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/finite.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/kernels/tile_product.hpp"
 #include "lfrec/models/concept.hpp"
@@ -116,8 +117,7 @@ class factor_model {
   /// Writes the vector that a query stands for: the user's own, or one folded in, or the prior.
   void query_vector(query const& q, std::span<Scalar> out) const {
     if (out.size() != to_size(width()))
-      throw shape_error("a query vector has " + std::to_string(width()) + " entries, got " +
-                        std::to_string(out.size()));
+      detail::fail<shape_error>({"a query vector has ", width(), " entries, got ", out.size()});
     if (q.user) detail::check_user(*q.user, users());
     if (q.history) {
       std::ranges::copy(fold_in(*q.history), out.begin());
@@ -141,14 +141,13 @@ class factor_model {
   void score_block(factors<Scalar> const& vectors, index_t first, index_t last,
                    std::span<Scalar> tile) const {
     if (first < 0 || last < first || last > items() || vectors.columns() != width())
-      throw shape_error("vectors of " + std::to_string(vectors.columns()) + " entries for items " +
-                        std::to_string(first) + " to " + std::to_string(last) + " of a model of " +
-                        std::to_string(items()) + " items and width " + std::to_string(width()));
+      detail::fail<shape_error>({"vectors of ", vectors.columns(), " entries for items ", first,
+                                 " to ", last, " of a model of ", items(), " items and width ",
+                                 width()});
     auto const columns = to_size(last - first);
     if (tile.size() != to_size(vectors.rows()) * columns)
-      throw shape_error("a tile of " + std::to_string(vectors.rows()) + " x " +
-                        std::to_string(columns) + " scores was given room for " +
-                        std::to_string(tile.size()));
+      detail::fail<shape_error>({"a tile of ", vectors.rows(), " x ", columns,
+                                 " scores was given room for ", tile.size()});
     auto const offsets = item_offsets();
     detail::tile_product(vectors.data(), to_size(vectors.rows()), parts().items.row(first).data(),
                          offsets.empty() ? nullptr : offsets.data() + to_size(first), columns,
@@ -166,8 +165,7 @@ class factor_model {
   void score_vector(std::span<Scalar const> vector, std::span<Scalar> scores) const {
     detail::check_room(items(), scores.size());
     if (vector.size() != to_size(width()))
-      throw shape_error("a query vector has " + std::to_string(width()) + " entries, got " +
-                        std::to_string(vector.size()));
+      detail::fail<shape_error>({"a query vector has ", width(), " entries, got ", vector.size()});
     detail::tile_product(vector.data(), 1, parts().items.data(),
                          item_offsets().empty() ? nullptr : item_offsets().data(), to_size(items()),
                          to_size(width()), scores.data(), scores.size());
@@ -222,38 +220,34 @@ class factor_model {
 
   static void check(factor_model_parts<Scalar> const& p) {
     auto const items = to_size(p.items.rows());
-    auto const need = [](bool fits, std::string const& what) {
-      if (!fits) throw shape_error("factor model: " + what);
+    auto const width = p.items.columns();
+    auto const need = [](bool fits, std::initializer_list<detail::piece> what) {
+      if (!fits) detail::fail<shape_error>({"factor model: ", detail::text_of(what)});
     };
-    need(p.users.columns() == p.items.columns(),
-         "user vectors of " + std::to_string(p.users.columns()) + " entries, item vectors of " +
-             std::to_string(p.items.columns()));
-    need(
-        p.item_offsets.empty() || p.item_offsets.size() == items,
-        std::to_string(p.item_offsets.size()) + " offsets for " + std::to_string(items) + " items");
-    need(p.popularity.size() == items, std::to_string(p.popularity.size()) + " popularities for " +
-                                           std::to_string(items) + " items");
-    need(p.prior.size() == to_size(p.items.columns()),
-         "a prior of " + std::to_string(p.prior.size()) + " entries for vectors of " +
-             std::to_string(p.items.columns()));
+    need(p.users.columns() == width,
+         {"user vectors of ", p.users.columns(), " entries, item vectors of ", width});
+    need(p.item_offsets.empty() || p.item_offsets.size() == items,
+         {p.item_offsets.size(), " offsets for ", items, " items"});
+    need(p.popularity.size() == items,
+         {p.popularity.size(), " popularities for ", items, " items"});
+    need(p.prior.size() == to_size(width),
+         {"a prior of ", p.prior.size(), " entries for vectors of ", width});
     need(!std::holds_alternative<explicit_objective>(p.objective) || p.item_offsets.size() == items,
-         "explicit feedback without item offsets");
+         {"explicit feedback without item offsets"});
     need(!std::holds_alternative<pairwise_objective>(p.objective) || p.item_offsets.size() == items,
-         "pairwise training without item offsets");
-    need(!p.biased || p.items.columns() > 0, "biases in vectors of no entries");
+         {"pairwise training without item offsets"});
+    need(!p.biased || width > 0, {"biases in vectors of no entries"});
     need(p.implied.size() == 0 ||
-             (p.implied.rows() == p.items.rows() && p.implied.columns() == p.items.columns()),
-         std::to_string(p.implied.rows()) + " x " + std::to_string(p.implied.columns()) +
-             " implied entries for " + std::to_string(items) + " items");
-    need(p.described.empty() || p.described.size() == items, std::to_string(p.described.size()) +
-                                                                 " marks of described items for " +
-                                                                 std::to_string(items) + " items");
+             (p.implied.rows() == p.items.rows() && p.implied.columns() == width),
+         {p.implied.rows(), " x ", p.implied.columns(), " implied entries for ", items, " items"});
+    need(p.described.empty() || p.described.size() == items,
+         {p.described.size(), " marks of described items for ", items, " items"});
     for (std::size_t i = 0; i < p.described.size(); ++i)
       need(p.described[i] == 0 || (p.described[i] == 1 && p.popularity[i] == 0),
-           "item " + std::to_string(i) + " is marked as described, but users had it");
+           {"item ", i, " is marked as described, but users had it"});
     auto const finite = [](auto const& values, char const* what) {
       if (!detail::all_finite(values))
-        throw numeric_error(std::string{"factor model: "} + what + " are not all finite");
+        detail::fail<numeric_error>({"factor model: ", what, " are not all finite"});
     };
     finite(std::span(p.users.data(), p.users.size()), "user factors");
     finite(std::span(p.items.data(), p.items.size()), "item factors");

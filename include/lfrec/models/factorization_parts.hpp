@@ -10,6 +10,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/finite.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/models/factor_model.hpp"
@@ -43,32 +44,30 @@ namespace detail {
 /// Throws shape_error where the parts do not fit together, numeric_error for what is not finite.
 template <typename Scalar>
 void check(factorization_parts<Scalar> const& p) {
-  auto const need = [](bool fits, std::string const& what) {
-    if (!fits) throw shape_error("factorization model: " + what);
+  auto const need = [](bool fits, std::initializer_list<piece> what) {
+    if (!fits) fail<shape_error>({"factorization model: ", text_of(what)});
   };
-  auto const n = [](auto count) { return std::to_string(count); };
   auto const width = p.base.width();
   need(p.base.parts().biased && p.base.item_offsets().size() == to_size(p.base.items()),
-       "the base has no biases");
-  need(p.bias_unit > 0 && std::isfinite(p.bias_unit),
-       "a bias unit of " + std::to_string(p.bias_unit));
+       {"the base has no biases"});
+  need(p.bias_unit > 0 && std::isfinite(p.bias_unit), {"a bias unit of ", p.bias_unit});
   need(p.contexts.rows() == static_cast<index_t>(p.context_names.size()) &&
            p.mean_context.size() == p.context_names.size() &&
            (p.contexts.rows() == 0 || p.contexts.columns() == width),
-       n(p.context_names.size()) + " names of contexts for " + n(p.contexts.rows()) + " x " +
-           n(p.contexts.columns()) + " entries and " + n(p.mean_context.size()) + " means");
+       {p.context_names.size(), " names of contexts for ", p.contexts.rows(), " x ",
+        p.contexts.columns(), " entries and ", p.mean_context.size(), " means"});
   auto names = p.context_names;
   std::ranges::sort(names);
-  need(names.empty() || !names.front().empty(), "a context without a name");
+  need(names.empty() || !names.front().empty(), {"a context without a name"});
   if (auto const twice = std::ranges::adjacent_find(names); twice != names.end())
-    need(false, "the context '" + *twice + "' occurs twice");
+    need(false, {"the context '", *twice, "' occurs twice"});
   auto const fits = [&](machine_features<Scalar> const& f, index_t rows) {
     return (f.rows.rows() == 0 && f.columns.rows() == 0) ||
            (f.rows.rows() == rows && f.rows.columns() == f.columns.rows() &&
             (f.columns.rows() == 0 || f.columns.columns() == width));
   };
-  need(fits(p.item_features, p.base.items()), "item features of another shape");
-  need(fits(p.user_features, p.base.users()), "user features of another shape");
+  need(fits(p.item_features, p.base.items()), {"item features of another shape"});
+  need(fits(p.user_features, p.base.users()), {"user features of another shape"});
   auto const finite = [](factors<Scalar> const& table) {
     return all_finite(std::span(table.data(), table.size()));
   };

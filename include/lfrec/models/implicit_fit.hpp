@@ -14,6 +14,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/observer.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/matrix_shape.hpp"
@@ -58,7 +59,7 @@ template <RowMatrix M>
 [[nodiscard]] double mean_confidence(std::string_view recipe, M const& data, executor_ref exec) {
   double const mean = mean_magnitude(data, exec);
   if (!std::isfinite(mean))
-    throw numeric_error(std::string{recipe} + ": the mean of the values is not finite");
+    detail::fail<numeric_error>({recipe, ": the mean of the values is not finite"});
   return mean;
 }
 
@@ -116,8 +117,9 @@ struct implicit_fit {
     double const axes = product + table_bytes<double>(d, d) + base;
     auto const rows = solve_rows_bytes<Scalar>(solver, d, shape, threads);
     double const finish = product + table_bytes<float>(shape.items);
-    double const copy =
-        row_solver_ref<Scalar>(solver).quantized ? quantized_bytes<Scalar>(std::max(shape.users, shape.items), d) : 0;
+    double const copy = row_solver_ref<Scalar>(solver).quantized
+                            ? quantized_bytes<Scalar>(std::max(shape.users, shape.items), d)
+                            : 0;
     auto const held = [&](double solving) {
       return copy + table_bytes<Scalar>(shape.users, d) + table_bytes<Scalar>(shape.items, d) +
              std::max({axes, base + solving, finish});

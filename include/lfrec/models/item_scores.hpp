@@ -10,6 +10,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/finite.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/models/concept.hpp"
 #include "lfrec/models/explanation.hpp"
@@ -26,8 +27,8 @@ class item_scores {
   item_scores(index_t users, std::vector<Scalar> scores, std::vector<float> popularity)
       : users_(users), scores_(std::move(scores)), popularity_(std::move(popularity)) {
     if (scores_.size() != popularity_.size() || users < 0)
-      throw shape_error("item scores: " + std::to_string(scores_.size()) + " scores, " +
-                        std::to_string(popularity_.size()) + " popularities");
+      detail::fail<shape_error>(
+          {"item scores: ", scores_.size(), " scores, ", popularity_.size(), " popularities"});
     if (!detail::all_finite(scores_) || !detail::all_finite(popularity_))
       throw numeric_error("item scores: not all are finite");
   }

@@ -16,6 +16,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/observer.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/contexts.hpp"
@@ -113,8 +114,8 @@ class machine_fit {
     auto const n = [](auto count) { return std::to_string(count); };
     auto const fits = [&](std::optional<features> const& f, char const* what, index_t rows) {
       if (f && f->rows() != rows)
-        throw shape_error("factorization_machine: " + std::string{what} + " of " + n(f->rows()) +
-                          " rows for " + n(rows) + " in the matrix");
+        detail::fail<shape_error>({"factorization_machine: ", what, " of ", n(f->rows()),
+                                   " rows for ", n(rows), " in the matrix"});
     };
     fits(known_.users, "user features", data.users());
     fits(known_.items, "item features", data.items());
@@ -122,9 +123,9 @@ class machine_fit {
     auto const& log = known_.context->log;
     check_situations(*known_.context);
     if (log.users() != data.users() || log.items() != data.items())
-      throw shape_error("factorization_machine: the context's log has " + n(log.users()) +
-                        " users x " + n(log.items()) + " items, the matrix " + n(data.users()) +
-                        " x " + n(data.items()));
+      detail::fail<shape_error>({"factorization_machine: the context's log has ", n(log.users()),
+                                 " users x ", n(log.items()), " items, the matrix ",
+                                 n(data.users()), " x ", n(data.items())});
   }
 
   /// Calls f(user, item, situation, value) for each row of the log, or of the matrix without one.
@@ -132,8 +133,8 @@ class machine_fit {
   void each_row(M const& data, F const& f) const {
     auto const finite = [](user_index u, double value) {
       if (!std::isfinite(value))
-        throw numeric_error("factorization_machine: a value of user " +
-                            std::to_string(to_index(u)) + " is not finite");
+        detail::fail<numeric_error>(
+            {"factorization_machine: a value of user ", to_index(u), " is not finite"});
     };
     if (known_.context != nullptr) {
       auto const& log = known_.context->log;

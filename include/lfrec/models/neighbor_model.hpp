@@ -12,6 +12,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/finite.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/data/matrix_shape.hpp"
@@ -35,10 +36,9 @@ class neighbor_model {
                  executor_ref exec = serial{}) {
     if (neighbors.rows() != neighbors.columns() || neighbors.rows() != histories.columns() ||
         popularity.size() != to_size(neighbors.rows()))
-      throw shape_error("neighbour model: neighbours of " + std::to_string(neighbors.rows()) +
-                        " x " + std::to_string(neighbors.columns()) + " items, histories over " +
-                        std::to_string(histories.columns()) + ", " +
-                        std::to_string(popularity.size()) + " popularities");
+      detail::fail<shape_error>({"neighbour model: neighbours of ", neighbors.rows(), " x ",
+                                 neighbors.columns(), " items, histories over ",
+                                 histories.columns(), ", ", popularity.size(), " popularities"});
     if (!detail::all_finite(popularity))
       throw numeric_error("neighbour model: popularities are not all finite");
     auto by_source = transpose(neighbors, exec);

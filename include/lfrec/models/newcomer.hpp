@@ -13,6 +13,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/finite.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/kernels/tile_product.hpp"
 #include "lfrec/models/concept.hpp"
@@ -104,9 +105,9 @@ class newcomer {
   /// The factored normal matrix; throws shape_error where there is no posterior.
   [[nodiscard]] detail::changing_row const& posterior() const {
     if (!has_posterior())
-      throw shape_error(
-          "this newcomer has no posterior: users of the model are not solved by " +
-          std::string(posterior_ ? "least squares with a ridge" : "least squares without bounds"));
+      detail::fail<shape_error>(
+          {"this newcomer has no posterior: users of the model are not solved by ",
+           posterior_ ? "least squares with a ridge" : "least squares without bounds"});
     return *posterior_;
   }
 
@@ -144,8 +145,8 @@ class newcomer {
 
   [[nodiscard]] static double checked(double noise) {
     if (!(noise > 0) || !std::isfinite(noise))
-      throw invalid_option("newcomer: the noise must be positive and finite, got " +
-                           std::to_string(noise));
+      detail::fail<invalid_option>(
+          {"newcomer: the noise must be positive and finite, got ", noise});
     return noise;
   }
   [[nodiscard]] double deviation(index_t item, double noise, std::span<double> z) const {

@@ -13,6 +13,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/observer.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/item_popularity.hpp"
@@ -34,8 +35,7 @@ template <RowMatrix M>
     for (auto const v : data.user(user_index{u}).value) {
       auto const value = static_cast<double>(v);
       if (!std::isfinite(value))
-        throw numeric_error(std::string{recipe} + ": a value of user " + std::to_string(u) +
-                            " is not finite");
+        detail::fail<numeric_error>({recipe, ": a value of user ", u, " is not finite"});
       if (!(value > 0)) continue;
       sum += value;
       count += 1;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/kernels/tile_product.hpp"
@@ -98,15 +99,13 @@ class posterior_factor_model {
   void score_block(factors<Scalar> const& vectors, index_t first, index_t last,
                    std::span<Scalar> tile) const {
     if (first < 0 || last < first || last > items() || vectors.columns() != parts().items.columns())
-      throw shape_error("vectors of " + std::to_string(vectors.columns()) + " entries for items " +
-                        std::to_string(first) + " to " + std::to_string(last) + " of a model of " +
-                        std::to_string(items()) + " items and width " +
-                        std::to_string(parts().items.columns()));
+      detail::fail<shape_error>({"vectors of ", vectors.columns(), " entries for items ", first,
+                                 " to ", last, " of a model of ", items(), " items and width ",
+                                 parts().items.columns()});
     auto const columns = to_size(last - first);
     if (tile.size() != to_size(vectors.rows()) * columns)
-      throw shape_error("a tile of " + std::to_string(vectors.rows()) + " x " +
-                        std::to_string(columns) + " scores was given room for " +
-                        std::to_string(tile.size()));
+      detail::fail<shape_error>({"a tile of ", vectors.rows(), " x ", columns,
+                                 " scores was given room for ", tile.size()});
     for (index_t q = 0; q < vectors.rows(); ++q)
       for (std::size_t c = 0; c < columns; ++c)
         tile[to_size(q) * columns + c] =

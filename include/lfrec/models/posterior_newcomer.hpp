@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/kernels/tile_product.hpp"
@@ -40,9 +41,9 @@ class posterior_newcomer {
     auto const levels = parts.cuts_of(0).size() + 1;
     for (std::size_t j = 0; j < history.size() && levels > 1; ++j)
       if (!unit().on_scale(static_cast<double>(history.value[j]), levels))
-        throw numeric_error("a history's rating " + std::to_string(history.value[j]) + " of item " +
-                            std::to_string(history.index[j]) +
-                            " is not on the scale that the model was fitted to");
+        detail::fail<numeric_error>({"a history's rating ", history.value[j], " of item ",
+                                     history.index[j],
+                                     " is not on the scale that the model was fitted to"});
   }
 
   void solve(std::size_t draw) {

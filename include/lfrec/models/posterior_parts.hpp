@@ -9,6 +9,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/finite.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/models/fit_summary.hpp"
 #include "lfrec/solve/factors.hpp"
@@ -61,27 +62,25 @@ namespace detail {
 /// or not a precision or a scale.
 template <typename Scalar>
 void check(posterior_parts<Scalar> const& p) {
-  auto const need = [](bool fits, std::string const& what) {
-    if (!fits) throw shape_error("posterior factor model: " + what);
+  auto const need = [](bool fits, std::initializer_list<piece> what) {
+    if (!fits) fail<shape_error>({"posterior factor model: ", text_of(what)});
   };
   auto const sized = [&](std::size_t size, std::size_t expected, char const* what) {
-    need(size == expected, std::to_string(size) + ' ' + what + ", not " + std::to_string(expected));
+    need(size == expected, {size, " ", what, ", not ", expected});
   };
   need(p.users.rows() == p.user_draws.rows() && p.users.columns() == p.user_draws.columns(),
-       "means and draws of users of different shapes");
-  need(p.draws >= 1, std::to_string(p.draws) + " draws");
+       {"means and draws of users of different shapes"});
+  need(p.draws >= 1, {p.draws, " draws"});
   auto const draws = static_cast<std::size_t>(p.draws);
   need(p.users.columns() == p.items.columns() && to_size(p.items.columns()) % draws == 0 &&
            to_size(p.items.columns()) / draws >= 2,
-       std::to_string(draws) + " draws in rows of " + std::to_string(p.users.columns()) +
-           " and of " + std::to_string(p.items.columns()) + " entries");
+       {draws, " draws in rows of ", p.users.columns(), " and of ", p.items.columns(), " entries"});
   auto const n = p.unknowns();
   sized(p.prior_means.size(), draws * n, "prior means");
   sized(p.prior_precisions.size(), draws * n * n, "prior precisions");
   need(p.effects.rows() == 0 ||
            (p.effects.rows() == p.items.rows() && to_size(p.effects.columns()) == draws * n),
-       "effects of " + std::to_string(p.effects.rows()) + " items in rows of " +
-           std::to_string(p.effects.columns()) + " entries");
+       {"effects of ", p.effects.rows(), " items in rows of ", p.effects.columns(), " entries"});
   sized(p.noise.size(), draws, "precisions of the noise");
   auto const given = [&](std::vector<double> const& values, std::size_t expected,
                          char const* what) {
@@ -90,12 +89,12 @@ void check(posterior_parts<Scalar> const& p) {
   given(p.user_noise, draws * to_size(p.users.rows()), "precisions of users");
   given(p.item_noise, draws * to_size(p.items.rows()), "precisions of items");
   need(p.user_noise.empty() || p.noise_shapes.size() == draws,
-       std::to_string(p.noise_shapes.size()) + " shapes of the noise");
-  need(p.cuts.size() % draws == 0, std::to_string(p.cuts.size()) + " cut points");
+       {p.noise_shapes.size(), " shapes of the noise"});
+  need(p.cuts.size() % draws == 0, {p.cuts.size(), " cut points"});
   sized(p.popularity.size(), to_size(p.items.rows()), "popularities");
   auto const finite = [](auto const& values, char const* what) {
     if (!all_finite(values))
-      throw numeric_error(std::string{"posterior factor model: "} + what + " are not all finite");
+      fail<numeric_error>({"posterior factor model: ", what, " are not all finite"});
   };
   finite(std::span(p.users.data(), p.users.size()), "user factors");
   finite(std::span(p.user_draws.data(), p.user_draws.size()), "draws of users");
@@ -108,13 +107,12 @@ void check(posterior_parts<Scalar> const& p) {
   for (auto const* const precisions : {&p.noise, &p.user_noise, &p.item_noise})
     for (double const precision : *precisions)
       if (!(precision > 0) || !std::isfinite(precision))
-        throw numeric_error("posterior factor model: a precision of " + std::to_string(precision));
+        fail<numeric_error>({"posterior factor model: a precision of ", precision});
   for (double const shape : p.noise_shapes)
     if (!(shape > 1) || !std::isfinite(shape))
-      throw numeric_error("posterior factor model: a shape of " + std::to_string(shape));
+      fail<numeric_error>({"posterior factor model: a shape of ", shape});
   if (!std::isfinite(p.base) || !(p.unit > 0) || !std::isfinite(p.unit))
-    throw numeric_error("posterior factor model: ratings from " + std::to_string(p.base) +
-                        " in units of " + std::to_string(p.unit));
+    fail<numeric_error>({"posterior factor model: ratings from ", p.base, " in units of ", p.unit});
 }
 
 }  // namespace detail

@@ -10,6 +10,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/finite.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
@@ -82,8 +83,8 @@ template <typename Scalar, typename M>
 template <typename Scalar>
 void check_rating_base(rating_base<Scalar> const& base, index_t items) {
   if (base.offsets.size() != to_size(items))
-    throw shape_error("rating base: " + std::to_string(base.offsets.size()) + " offsets for " +
-                      std::to_string(items) + " items");
+    detail::fail<shape_error>(
+        {"rating base: ", base.offsets.size(), " offsets for ", items, " items"});
   if (!all_finite(base.offsets) || !std::isfinite(base.prior) || !(base.user_regularization >= 0))
     throw numeric_error("rating base: not all numbers are finite");
 }

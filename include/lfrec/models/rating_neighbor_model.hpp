@@ -12,6 +12,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/finite.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/models/concept.hpp"
@@ -219,11 +220,10 @@ class rating_neighbor_model {
         p.popularity.size() != to_size(items) ||
         (!p.deviations.empty() && p.deviations.size() != p.weights.nonzeros()) || p.neighbors < 1 ||
         !(p.damping >= 0))
-      throw shape_error(
-          "rating neighbour model: weights of " + std::to_string(p.weights.rows()) + " x " +
-          std::to_string(p.weights.columns()) + " items, " + std::to_string(p.deviations.size()) +
-          " deviations, " + std::to_string(p.popularity.size()) + " popularities, ratings of " +
-          std::to_string(items) + " items, " + std::to_string(p.neighbors) + " neighbours");
+      detail::fail<shape_error>({"rating neighbour model: weights of ", p.weights.rows(), " x ",
+                                 p.weights.columns(), " items, ", p.deviations.size(),
+                                 " deviations, ", p.popularity.size(), " popularities, ratings of ",
+                                 items, " items, ", p.neighbors, " neighbours"});
     if (!std::ranges::all_of(p.weights.values(), [](Scalar w) { return w > 0; }) ||
         !detail::all_finite(p.deviations) || !detail::all_finite(p.popularity))
       throw numeric_error("rating neighbour model: weights must be positive, all else finite");

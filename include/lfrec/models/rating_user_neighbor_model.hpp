@@ -12,6 +12,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/finite.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/top_k.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
@@ -166,11 +167,10 @@ class rating_user_neighbor_model {
     detail::check_rating_base(p.base, items);
     if (p.popularity.size() != to_size(items) || p.neighbors < 1 || p.candidates < 1 ||
         !(p.rule.shrinkage >= 0) || !(p.rule.min_support >= 0) || !(p.damping >= 0))
-      throw shape_error(
-          "rating user neighbour model: " + std::to_string(p.popularity.size()) +
-          " popularities for " + std::to_string(items) + " items, " + std::to_string(p.candidates) +
-          " candidates, " + std::to_string(p.neighbors) + " neighbours, shrinkage " +
-          std::to_string(p.rule.shrinkage) + ", damping " + std::to_string(p.damping));
+      detail::fail<shape_error>({"rating user neighbour model: ", p.popularity.size(),
+                                 " popularities for ", items, " items, ", p.candidates,
+                                 " candidates, ", p.neighbors, " neighbours, shrinkage ",
+                                 p.rule.shrinkage, ", damping ", p.damping});
     if (!detail::all_finite(p.popularity))
       throw numeric_error("rating user neighbour model: popularities are not all finite");
   }

@@ -14,6 +14,7 @@
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/models/factor_model.hpp"
@@ -47,8 +48,7 @@ template <typename Index>
   std::vector<index_t> rows;
   for (Index const r : named) {
     if (to_index(r) < 0 || to_index(r) >= now)
-      throw shape_error(std::string{what} + ' ' + std::to_string(to_index(r)) +
-                        " is outside the matrix's " + std::to_string(now));
+      detail::fail<shape_error>({what, " ", to_index(r), " is outside the matrix's ", now});
     if (to_index(r) < before) rows.push_back(to_index(r));
   }
   for (index_t r = before; r < now; ++r) rows.push_back(r);
@@ -59,8 +59,7 @@ template <typename Index>
 
 inline void need_as_many(char const* what, index_t data, index_t model) {
   if (data != model)
-    throw shape_error("a matrix of " + std::to_string(data) + ' ' + what + " for a model of " +
-                      std::to_string(model));
+    detail::fail<shape_error>({"a matrix of ", data, " ", what, " for a model of ", model});
 }
 
 /// Whether a row pulls its vector anywhere; whoever's does not stands on a prior. Of ratings every
@@ -128,8 +127,8 @@ template <typename Scalar, InteractionMatrix M, Executor E = serial>
                                                 std::span<item_index const> items, E&& exec = {}) {
   detail::need_as_many("users", data.users(), model.users());
   if (data.items() < model.items())
-    throw shape_error("a matrix of " + std::to_string(data.items()) + " items for a model of " +
-                      std::to_string(model.items()));
+    detail::fail<shape_error>(
+        {"a matrix of ", data.items(), " items for a model of ", model.items()});
   auto const rows = detail::changed_rows("item", items, model.items(), data.items());
   auto const folding = model.folding();
   if (folding.pairwise())

@@ -12,6 +12,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/data/matrix_shape.hpp"
@@ -74,9 +75,8 @@ class user_neighbor_model {
                       csr<Scalar> neighbors, executor_ref exec = serial{}) {
     detail::check_rule(rule);
     if (neighbors.rows() != histories.rows() || neighbors.columns() != histories.rows())
-      throw shape_error("user neighbour model: neighbours of " + std::to_string(neighbors.rows()) +
-                        " x " + std::to_string(neighbors.columns()) + " users, histories of " +
-                        std::to_string(histories.rows()));
+      detail::fail<shape_error>({"user neighbour model: neighbours of ", neighbors.rows(), " x ",
+                                 neighbors.columns(), " users, histories of ", histories.rows()});
     auto parts = std::make_shared<state>(std::move(histories), rule, exec);
     parts->neighbors = std::move(neighbors);
     state_ = std::move(parts);
@@ -189,8 +189,8 @@ class user_neighbor_model {
             if (other == except) return;
             auto const value = similarity(both, own, known.stats[to_size(other)]);
             if (!std::isfinite(value))
-              throw numeric_error("the similarity of a history and user " + std::to_string(other) +
-                                  " is not finite");
+              detail::fail<numeric_error>(
+                  {"the similarity of a history and user ", other, " is not finite"});
             if (value != 0) best.offer(other, value);
           });
     });

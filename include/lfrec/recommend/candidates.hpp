@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 
@@ -22,8 +23,8 @@ namespace detail {
 /// Throws shape_error for an item outside the model's.
 inline void check_candidate(index_t item, index_t items) {
   if (item < 0 || item >= items)
-    throw shape_error("candidate item " + std::to_string(item) + " is outside the model's " +
-                      std::to_string(items) + " items");
+    detail::fail<shape_error>(
+        {"candidate item ", item, " is outside the model's ", items, " items"});
 }
 
 }  // namespace detail
@@ -63,8 +64,7 @@ class item_set {
   /// Keeps what is in both.
   void intersect(item_set const& other) {
     if (other.items_ != items_)
-      throw shape_error("candidates of " + std::to_string(other.items_) + " items meet " +
-                        std::to_string(items_));
+      detail::fail<shape_error>({"candidates of ", other.items_, " items meet ", items_});
     for (std::size_t w = 0; w < words_.size(); ++w) words_[w] &= other.words_[w];
   }
 
@@ -123,8 +123,8 @@ struct unseen {
   template <RowMatrix M>
   unseen(M const& data, user_index user) {
     if (to_index(user) < 0 || to_index(user) >= data.users())
-      throw shape_error("user " + std::to_string(to_index(user)) + " is outside the matrix of " +
-                        std::to_string(data.users()) + " users");
+      detail::fail<shape_error>(
+          {"user ", to_index(user), " is outside the matrix of ", data.users(), " users"});
     seen = data.user(user).index;
   }
   void restrict(item_set& set) const {

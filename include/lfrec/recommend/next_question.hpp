@@ -15,6 +15,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/kernels/tile_product.hpp"
 #include "lfrec/models/factor_model.hpp"
@@ -96,10 +97,9 @@ class next_question {
   [[nodiscard]] std::optional<question> operator()(newcomer<Scalar> const& guest,
                                                    C const& candidates = {}) const {
     if (guest.items() != model_.items() || guest.model().width() != model_.width())
-      throw shape_error("a newcomer of " + std::to_string(guest.items()) + " items and width " +
-                        std::to_string(guest.model().width()) + " was asked about " +
-                        std::to_string(model_.items()) + " items of width " +
-                        std::to_string(model_.width()));
+      detail::fail<shape_error>({"a newcomer of ", guest.items(), " items and width ",
+                                 guest.model().width(), " was asked about ", model_.items(),
+                                 " items of width ", model_.width()});
     item_set allowed(model_.items());
     detail::restrict(candidates, allowed);
     detail::restrict(unseen(guest.history().index), allowed);

@@ -14,6 +14,7 @@
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/top_k.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
@@ -85,11 +86,11 @@ class pruned_scan {
       std::span<Scalar const> vector, std::span<index_t const> seen, workspace& work,
       std::span<recommendation<Scalar>> out) const {
     if (work.turned_.size() != vector.size())
-      throw shape_error("a workspace for vectors of " + std::to_string(work.turned_.size()) +
-                        " entries was given one of " + std::to_string(vector.size()));
+      detail::fail<shape_error>({"a workspace for vectors of ", work.turned_.size(),
+                                 " entries was given one of ", vector.size()});
     if (vector.size() != to_size(model_.width()))
-      throw shape_error("a query vector has " + std::to_string(model_.width()) + " entries, got " +
-                        std::to_string(vector.size()));
+      detail::fail<shape_error>(
+          {"a query vector has ", model_.width(), " entries, got ", vector.size()});
     work.best_.clear();
     work.scored_ = 0;
     if (work.n_ > 0 && !order_.empty()) scan(vector, seen, work);
@@ -124,8 +125,8 @@ class pruned_scan {
                                                                   std::size_t n,
                                                                   E&& exec = {}) const {
     if (seen.items() != model_.items())
-      throw shape_error("a matrix of " + std::to_string(seen.items()) + " items and a model of " +
-                        std::to_string(model_.items()));
+      detail::fail<shape_error>(
+          {"a matrix of ", seen.items(), " items and a model of ", model_.items()});
     std::vector<ranked_list<Scalar>> lists(users.size());
     std::size_t const full = std::min(n, to_size(model_.items()));
     for_each_chunk(exec, users.size(), 64, [&](chunk c) {

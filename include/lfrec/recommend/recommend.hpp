@@ -11,6 +11,7 @@
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/top_k.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
@@ -171,8 +172,8 @@ template <Model M, RowMatrix Data, Executor E = serial>
     M const& model, Data const& seen, std::span<user_index const> users, std::size_t n,
     E&& exec = {}) {
   if (seen.items() != model.items())
-    throw shape_error("a matrix of " + std::to_string(seen.items()) + " items and a model of " +
-                      std::to_string(model.items()));
+    detail::fail<shape_error>(
+        {"a matrix of ", seen.items(), " items and a model of ", model.items()});
   std::vector<query> queries(users.size());
   for (std::size_t k = 0; k < users.size(); ++k) queries[k].user = users[k];
   return recommend_all(

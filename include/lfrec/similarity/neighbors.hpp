@@ -14,6 +14,7 @@
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
@@ -76,8 +77,7 @@ struct damped_similarity {
 template <typename Scalar>
 [[nodiscard]] Scalar checked(Scalar similarity, index_t a, index_t b, char const* what) {
   if (!std::isfinite(similarity))
-    throw numeric_error(std::string{"the similarity of "} + what + ' ' + std::to_string(a) +
-                        " and " + std::to_string(b) + " is not finite");
+    detail::fail<numeric_error>({"the similarity of ", what, " ", a, " and ", b, " is not finite"});
   return similarity;
 }
 
@@ -90,10 +90,9 @@ template <typename Scalar, SimilarityOrChoice S, typename Named>
 template <SimilarityOrChoice S>
 void check_rule(neighbor_rule<S> const& rule) {
   if (rule.neighbors < 0 || !(rule.shrinkage >= 0) || !(rule.min_support >= 0))
-    throw invalid_option(
-        "neighbours: neighbors, shrinkage and min_support must be at least 0, got " +
-        std::to_string(rule.neighbors) + ", " + std::to_string(rule.shrinkage) + " and " +
-        std::to_string(rule.min_support));
+    detail::fail<invalid_option>(
+        {"neighbours: neighbors, shrinkage and min_support must be at least 0, got ",
+         rule.neighbors, ", ", rule.shrinkage, " and ", rule.min_support});
 }
 
 /// True of a rule that compares values relative to their column's mean.

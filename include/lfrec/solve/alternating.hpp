@@ -14,6 +14,7 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/observer.hpp"
 #include "lfrec/core/spares.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/matrix_shape.hpp"
@@ -64,8 +65,8 @@ template <typename Scalar, typename Solver>
 /// and the row that has no finite solution.
 template <typename Scalar, typename Value, typename Objective, typename Pull = pull_to_zero>
 void solve_rows(executor_ref exec, std::string_view side, rows_ref<Value> row_of,
-                Objective const& objective, fixed_side<Scalar> fixed,
-                row_solver_ref<Scalar> solver, factors<Scalar>& table, Pull const& pull = {}) {
+                Objective const& objective, fixed_side<Scalar> fixed, row_solver_ref<Scalar> solver,
+                factors<Scalar>& table, Pull const& pull = {}) {
   struct room {
     solve_scratch<Scalar> scratch;
     std::vector<Scalar> weight;
@@ -104,8 +105,8 @@ void solve_rows(executor_ref exec, std::string_view side, rows_ref<Value> row_of
                                         linear,      fixed.diagonal,
                                         next,        fixed.quantized};
       if (!solver(problem, x, scratch))
-        throw numeric_error(std::string{side} + ' ' + std::to_string(r) +
-                            " has no finite solution; more regularization or smaller values help");
+        detail::fail<numeric_error>(
+            {side, " ", r, " has no finite solution; more regularization or smaller values help"});
     }
   });
 }

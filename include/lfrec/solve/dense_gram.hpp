@@ -9,6 +9,7 @@
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/solve/factors.hpp"
@@ -25,7 +26,7 @@ template <typename Scalar, InteractionMatrix M>
       sum += static_cast<double>(v) * static_cast<double>(v);
     result[to_size(i)] = static_cast<Scalar>(sum);
     if (!std::isfinite(result[to_size(i)]))
-      throw numeric_error("the sum of squares of item " + std::to_string(i) + " is not finite");
+      detail::fail<numeric_error>({"the sum of squares of item ", i, " is not finite"});
   }
   return result;
 }

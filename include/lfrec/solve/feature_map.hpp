@@ -14,6 +14,7 @@
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/csr.hpp"
 #include "lfrec/data/features.hpp"
@@ -80,8 +81,7 @@ class feature_map {
 
   static csr<float> scaled(std::string const& what, features const& given, index_t rows) {
     if (given.rows() != rows)
-      throw shape_error(what + " of " + std::to_string(given.rows()) + " rows for " +
-                        std::to_string(rows) + " in the matrix");
+      detail::fail<shape_error>({what, " of ", given.rows(), " rows for ", rows, " in the matrix"});
     std::vector<double> inverse(to_size(given.columns()), 0.0);
     for (index_t r = 0; r < rows; ++r)
       for (index_t const f : given.row(r).index) ++inverse[to_size(f)];

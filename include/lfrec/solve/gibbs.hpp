@@ -16,6 +16,7 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/normal.hpp"
 #include "lfrec/core/random.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/kernels/tile_product.hpp"
@@ -220,8 +221,8 @@ class gibbs_sampler {
         double const own_precision = own.noise.of(static_cast<index_t>(r));
         if (!posterior.condition(prior, draw_.precision * own_precision,
                                  own.effects.shift(static_cast<index_t>(r))))
-          throw numeric_error(std::string{side} + ' ' + std::to_string(r) +
-                              " has no finite solution; smaller values help");
+          detail::fail<numeric_error>(
+              {side, " ", r, " has no finite solution; smaller values help"});
         posterior.draw(random, x);
         if (of_users) {
           auto const mean = draw_.user_means.row(static_cast<index_t>(r));

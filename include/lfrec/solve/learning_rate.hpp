@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 
 namespace lfrec::inline v0::detail {
 
@@ -22,9 +23,8 @@ class learning_rate {
   /// Takes the training error of an epoch into account; throws numeric_error if it is not finite.
   void met(int epoch, double error) {
     if (!std::isfinite(error))
-      throw numeric_error(std::string{recipe_} + ": the loss is not finite in epoch " +
-                          std::to_string(epoch) +
-                          "; a smaller learning_rate or more regularization helps");
+      detail::fail<numeric_error>({recipe_, ": the loss is not finite in epoch ", epoch,
+                                   "; a smaller learning_rate or more regularization helps"});
     rate_ *= error <= last_ ? after_better_ : after_worse_;
     last_ = error;
   }

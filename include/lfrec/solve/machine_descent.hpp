@@ -14,6 +14,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/observer.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/kernels/tile_product.hpp"
 #include "lfrec/solve/losses.hpp"
@@ -169,8 +170,8 @@ class machine_descent {
   }
 
   [[noreturn]] static void fail(char const* what, index_t which) {
-    throw numeric_error(std::string{"factorization_machine: "} + what + ' ' +
-                        std::to_string(which) + " has no finite solution");
+    detail::fail<numeric_error>(
+        {"factorization_machine: ", what, " ", which, " has no finite solution"});
   }
 
   void solve_own(executor_ref exec, machine_side<Scalar>& side, row_index const& rows,

@@ -13,6 +13,7 @@
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/csr.hpp"
@@ -154,11 +155,11 @@ template <typename Scalar>
 linear_map<Scalar> sparse_ridge::fit(csr<float> const& x, factors<Scalar> const& y,
                                      std::span<Scalar const> weights, executor_ref exec) const {
   if (x.rows() != y.rows() || weights.size() != to_size(x.rows()))
-    throw shape_error("ridge: " + std::to_string(x.rows()) + " rows, " + std::to_string(y.rows()) +
-                      " targets, " + std::to_string(weights.size()) + " weights");
+    detail::fail<shape_error>(
+        {"ridge: ", x.rows(), " rows, ", y.rows(), " targets, ", weights.size(), " weights"});
   if (!(regularization >= 0) || !std::isfinite(regularization))
-    throw invalid_option("ridge: regularization must be at least 0, got " +
-                         std::to_string(regularization));
+    detail::fail<invalid_option>(
+        {"ridge: regularization must be at least 0, got ", regularization});
   auto const n = to_size(x.rows());
   auto const d = to_size(y.columns());
   using table = detail::ridge_system::table;

@@ -9,6 +9,7 @@
 #include "lfrec/core/chunks.hpp"
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 
@@ -32,7 +33,7 @@ template <RowMatrix M, typename F>
   auto const count = static_cast<double>(data.nonzeros());
   double const mean = count > 0 ? sum / count : 0;
   if (!std::isfinite(mean))
-    throw numeric_error(std::string{recipe} + ": the mean of the values is not finite");
+    detail::fail<numeric_error>({recipe, ": the mean of the values is not finite"});
   return mean;
 }
 

@@ -10,6 +10,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/random.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/interaction.hpp"
 #include "lfrec/split/concept.hpp"
@@ -38,8 +39,8 @@ constexpr auto fields(k_fold_options const*) {
 inline void validate(k_fold_options const& options) {
   validate_fields("k_fold", options);
   if (options.fold >= options.folds)
-    throw invalid_option("k_fold.fold must be below k_fold.folds, got " +
-                         std::to_string(options.fold) + " of " + std::to_string(options.folds));
+    detail::fail<invalid_option>(
+        {"k_fold.fold must be below k_fold.folds, got ", options.fold, " of ", options.folds});
 }
 
 /// Holds out one of several folds: every pair is in exactly one of them, so that over all folds

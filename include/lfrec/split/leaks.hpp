@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/holdout.hpp"
 #include "lfrec/data/interaction.hpp"
@@ -129,7 +130,8 @@ inline void check_shapes(interaction_log const& train, interaction_log const& ot
     return std::to_string(log.users()) + " users x " + std::to_string(log.items()) + " items";
   };
   if (train.users() != other.users() || train.items() != other.items())
-    throw shape_error("find_leaks: train has " + shape(train) + ", another part " + shape(other));
+    detail::fail<shape_error>(
+        {"find_leaks: train has ", shape(train), ", another part ", shape(other)});
 }
 
 }  // namespace detail

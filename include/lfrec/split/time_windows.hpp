@@ -10,6 +10,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/data/interaction.hpp"
 #include "lfrec/split/concept.hpp"
 #include "lfrec/split/times.hpp"
@@ -53,8 +54,8 @@ constexpr auto fields(time_windows_options const*) {
 inline void validate(time_windows_options const& options) {
   validate_fields("time_windows", options);
   if (options.window >= options.windows)
-    throw invalid_option("time_windows.window must be below time_windows.windows, got " +
-                         std::to_string(options.window) + " of " + std::to_string(options.windows));
+    detail::fail<invalid_option>({"time_windows.window must be below time_windows.windows, got ",
+                                  options.window, " of ", options.windows});
 }
 
 /// Holds out one of several windows that roll through time: train is what came before the window,

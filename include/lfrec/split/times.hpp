@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/holdout.hpp"
 #include "lfrec/data/interaction.hpp"
@@ -33,11 +34,9 @@ namespace lfrec::inline v0::detail {
       first_without = n;
   if (first_without) {
     auto const& row = log[*first_without];
-    throw shape_error(std::string{splitter} + ": " + std::to_string(log.size() - times.size()) +
-                      " of " + std::to_string(log.size()) + " rows have no time, the first is " +
-                      std::to_string(*first_without) + " (user " +
-                      std::to_string(to_index(row.user)) + ", item " +
-                      std::to_string(to_index(row.item)) + ')');
+    detail::fail<shape_error>({splitter, ": ", log.size() - times.size(), " of ", log.size(),
+                               " rows have no time, the first is ", *first_without, " (user ",
+                               to_index(row.user), ", item ", to_index(row.item), ")"});
   }
   std::sort(times.begin(), times.end());
   return times;

@@ -10,6 +10,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/data/weight_text.hpp"
 #include "lfrec/evaluate/search/space.hpp"
 
@@ -33,12 +34,12 @@ void fit_range(std::string const& name, dimension& d, value_range allowed) {
     d.kind = std::integral<T> ? dimension_kind::integer : dimension_kind::real;
     auto const [low, high] = d.range;
     if (low < allowed.low || high > allowed.high)
-      throw invalid_option(name + ' ' + rule_text<T>(allowed) + ", the search space has " +
-                           number_text(low) + " to " + number_text(high));
+      detail::fail<invalid_option>({name, " ", rule_text<T>(allowed), ", the search space has ",
+                                    number_text(low), " to ", number_text(high)});
     validate(search_space{d});
   } else {
-    throw invalid_option(name + ' ' + rule_text<T>(allowed) +
-                         ": give the search space values with | between, not a range");
+    detail::fail<invalid_option>({name, " ", rule_text<T>(allowed),
+                                  ": give the search space values with | between, not a range"});
   }
 }
 

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "lfrec/core/error.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/evaluate/search/concept.hpp"
 #include "lfrec/evaluate/search/space.hpp"
 #include "lfrec/evaluate/search/trial_json.hpp"
@@ -37,14 +38,15 @@ class file_journal {
     struct ::stat there {};
     if (::fstat(file_, &there) != 0 || !S_ISREG(there.st_mode)) {
       ::close(file_);
-      throw io_error(path_ + ": cannot be a journal: not a regular file");
+      detail::fail<io_error>({path_, ": cannot be a journal: not a regular file"});
     }
     if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
       int const reason = errno;
       ::close(file_);
-      throw io_error(path_ + (reason == EWOULDBLOCK ? ": is the journal of a search that is running"
-                                                    : ": cannot be locked: " +
-                                                          std::generic_category().message(reason)));
+      detail::fail<io_error>(
+          {path_, (reason == EWOULDBLOCK
+                       ? ": is the journal of a search that is running"
+                       : ": cannot be locked: " + std::generic_category().message(reason))});
     }
   }
   file_journal(file_journal const&) = delete;
@@ -60,7 +62,8 @@ class file_journal {
     std::size_t const whole = text.rfind('\n') + 1;  // npos + 1 is 0
     if (whole == 0) {
       // Nothing, or a header on which the process died; anything else is somebody's file.
-      if (!header.starts_with(text)) throw format_error(path_ + ": is not the journal of a search");
+      if (!header.starts_with(text))
+        detail::fail<format_error>({path_, ": is not the journal of a search"});
       cut_to(0);
       write(header);
       flush_folder();
@@ -98,20 +101,21 @@ class file_journal {
         return;
       }
       if (value.at("lfrec_search").get<int>() != version)
-        throw format_error(path_ + ": is a journal of version " + value.at("lfrec_search").dump() +
-                           ", this program writes version " + std::to_string(version));
+        detail::fail<format_error>({path_, ": is a journal of version ",
+                                    value.at("lfrec_search").dump(),
+                                    ", this program writes version ", version});
       compare(configuration_from_json(value.at("about")), about);
     } catch (nlohmann::json::exception const&) {
-      throw format_error(place + (line == 1 ? "is not the journal of a search"
-                                            : "is not a finished trial as JSON"));
+      detail::fail<format_error>({place, (line == 1 ? "is not the journal of a search"
+                                                    : "is not a finished trial as JSON")});
     }
   }
 
   void compare(configuration const& there, configuration const& here) const {
     auto const differs = [&](std::string const& name, std::string const& theirs,
                              std::string const& ours) {
-      throw invalid_option(path_ + ": is the journal of another search: its " + name + " is '" +
-                           theirs + "', here it is '" + ours + '\'');
+      detail::fail<invalid_option>({path_, ": is the journal of another search: its ", name,
+                                    " is '", theirs, "', here it is '", ours, "'"});
     };
     for (std::size_t n = 0; n < std::max(there.size(), here.size()); ++n) {
       if (n >= there.size()) differs(here[n].name, "", here[n].text);
@@ -169,7 +173,7 @@ class file_journal {
   }
 
   [[noreturn]] void fail(std::string const& what) const {
-    throw io_error(path_ + ": " + what + ": " + std::generic_category().message(errno));
+    detail::fail<io_error>({path_, ": ", what, ": ", std::generic_category().message(errno)});
   }
 
   std::string path_;

@@ -9,6 +9,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/evaluate/search/concept.hpp"
 #include "lfrec/evaluate/search/space.hpp"
 #include "lfrec/split/holdout.hpp"
@@ -46,10 +47,10 @@ struct grid_search {
     double size = 1;
     for (auto const& d : space) size *= static_cast<double>(values(d).size());
     if (size > most)
-      throw invalid_option("grid_search: " +
-                           (size < 1e15 ? detail::number_text(static_cast<long long>(size))
-                                        : detail::number_text(size)) +
-                           " combinations, more than a million");
+      detail::fail<invalid_option>({"grid_search: ",
+                                    (size < 1e15 ? detail::number_text(static_cast<long long>(size))
+                                                 : detail::number_text(size)),
+                                    " combinations, more than a million"});
     return std::vector<double>(static_cast<std::size_t>(size), 1.0);
   }
 

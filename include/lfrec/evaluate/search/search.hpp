@@ -19,6 +19,7 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/evaluate/search/concept.hpp"
 #include "lfrec/evaluate/search/space.hpp"
 #include "lfrec/evaluate/search/space_text.hpp"
@@ -133,7 +134,7 @@ template <SearchStrategy S>
   for (auto& t : trials) {
     auto const number = t.number;
     if (!sorted.emplace(number, std::move(t)).second)
-      throw format_error("the journal has trial " + std::to_string(number) + " twice");
+      detail::fail<format_error>({"the journal has trial ", number, " twice"});
   }
   return sorted;
 }
@@ -148,8 +149,9 @@ template <SearchStrategy S>
   auto const found = known.find(t.number);
   if (found == known.end()) return false;
   if (found->second.settings != t.settings || found->second.share != t.share)
-    throw format_error("the journal's trial " + std::to_string(t.number) + " is of " +
-                       proposal_text(found->second) + ", here it is of " + proposal_text(t));
+    detail::fail<format_error>({"the journal's trial ", t.number, " is of ",
+                                proposal_text(found->second), ", here it is of ",
+                                proposal_text(t)});
   t = std::move(found->second);
   known.erase(found);
   return true;
@@ -264,14 +266,15 @@ template <SearchStrategy S, Executor E = serial, Journal J = no_journal>
       if (made[n] != 0) result.trials.push_back(std::move(batch[n]));
   }
   if (!known.empty() && !result.stopped)
-    throw format_error("the journal has a trial " + std::to_string(known.begin()->first) +
-                       ", but this search ends after " + std::to_string(result.trials.size()));
+    detail::fail<format_error>({"the journal has a trial ", known.begin()->first,
+                                ", but this search ends after ", result.trials.size()});
   for (std::size_t n = 1; n < result.trials.size(); ++n)
     if (detail::ahead(result.trials[n], result.trials[result.best], options.wanted))
       result.best = n;
   if (result.trials.empty() || !result.best_trial().figure)
-    throw error("search: all " + std::to_string(result.trials.size()) + " trials failed" +
-                (result.trials.empty() ? "" : "; the first: " + result.trials.front().error));
+    detail::fail<error>(
+        {"search: all ", result.trials.size(), " trials failed",
+         (result.trials.empty() ? "" : "; the first: " + result.trials.front().error)});
   result.seconds = clock.seconds();
   return result;
 }

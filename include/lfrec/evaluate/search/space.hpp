@@ -14,6 +14,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/random.hpp"
+#include "lfrec/core/text.hpp"
 
 namespace lfrec::inline v0 {
 
@@ -72,7 +73,7 @@ inline void validate(search_space const& space) {
   if (space.empty()) throw invalid_option("the search space has no dimension");
   for (auto const& each : space) {
     auto const require = [&](bool fine, std::string const& rule) {
-      if (!fine) throw invalid_option("search space: " + each.name + ' ' + rule);
+      if (!fine) detail::fail<invalid_option>({"search space: ", each.name, " ", rule});
     };
     if (each.name.empty()) throw invalid_option("search space: a dimension has no name");
     require(std::count_if(space.begin(), space.end(),

@@ -9,6 +9,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/data/weight_text.hpp"
 #include "lfrec/evaluate/search/space.hpp"
 
@@ -47,10 +48,10 @@ namespace detail {
 [[nodiscard]] inline dimension parse_dimension(std::string_view text) {
   auto const equals = text.find('=');
   if (equals == std::string_view::npos || equals == 0 || equals + 1 == text.size())
-    throw invalid_option(
-        "a dimension of a search space is written name=low:high, "
-        "name=log:low:high or name=value|value, got '" +
-        std::string(text) + '\'');
+    detail::fail<invalid_option>(
+        {"a dimension of a search space is written name=low:high, "
+         "name=log:low:high or name=value|value, got '",
+         text, "'"});
   auto const name = text.substr(0, equals);
   auto const values = text.substr(equals + 1);
   auto d = detail::parse_range(name, values).value_or(dimension{std::string(name)});

@@ -12,6 +12,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/data/weight_text.hpp"
 #include "lfrec/evaluate/search/concept.hpp"
 #include "lfrec/evaluate/search/grid_search.hpp"
@@ -70,7 +71,7 @@ inline void set_option(any_strategy& strategy, std::string_view name, std::strin
   if (!choose(std::make_index_sequence<strategy_names.size()>{})) {
     std::string all;
     for (auto const each : strategy_names) all += (all.empty() ? "" : ", ") + std::string{each};
-    throw invalid_option("there is no search '" + std::string{name} + "'; there are " + all);
+    detail::fail<invalid_option>({"there is no search '", name, "'; there are ", all});
   }
   if (text.find(':') != std::string_view::npos)
     for (auto const option : detail::split(options, ',')) {

@@ -13,6 +13,7 @@
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/random.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/evaluate/search/concept.hpp"
 #include "lfrec/evaluate/search/space.hpp"
 #include "lfrec/split/holdout.hpp"
@@ -102,10 +103,10 @@ struct successive_halving {
     auto const found = std::find_if(space.begin(), space.end(),
                                     [&](dimension const& d) { return d.name == options.resource; });
     if (found == space.end() || found->kind == dimension_kind::choice || !(found->range.low > 0))
-      throw invalid_option(
-          "successive_halving.resource must be a dimension of the space with a "
-          "range above 0, got '" +
-          options.resource + '\'');
+      detail::fail<invalid_option>(
+          {"successive_halving.resource must be a dimension of the space with a "
+           "range above 0, got '",
+           options.resource, "'"});
     return *found;
   }
 

@@ -12,6 +12,7 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/data/holdout.hpp"
 #include "lfrec/data/interaction.hpp"
 #include "lfrec/data/matrix.hpp"
@@ -88,7 +89,7 @@ template <Recommender R, SearchStrategy S, TuningMetric Judge, Executor E = seri
   auto const checked = check_space<recipe_options>(R::name, space);
   if (data.test.empty()) throw shape_error("tune: the test part is empty");
   if (options.early_stop && !detail::has_field<recipe_options>("epochs"))
-    throw invalid_option("tune: " + std::string{R::name} + " has no epochs to stop early");
+    detail::fail<invalid_option>({"tune: ", R::name, " has no epochs to stop early"});
 
   auto const fit = [&](configuration const& chosen, matrix const& train, executor_ref with,
                        auto&& observer) {

@@ -13,6 +13,7 @@
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/data/holdout.hpp"
 #include "lfrec/data/interaction.hpp"
 #include "lfrec/data/matrix.hpp"
@@ -64,9 +65,9 @@ struct fit_settings {
       result.options.push_back(each);
     } else if (!detail::parse_value(each.text, result.train_share) ||
                !detail::within(result.train_share, train_share_range)) {
-      throw invalid_option(std::string{train_share_name} + ' ' +
-                           detail::rule_text<double>(train_share_range) + ", got '" + each.text +
-                           '\'');
+      detail::fail<invalid_option>({train_share_name, " ",
+                                    detail::rule_text<double>(train_share_range), ", got '",
+                                    each.text, "'"});
     }
   }
   return result;
@@ -134,10 +135,10 @@ requires(TuningMetric<Judge> || RowJudge<Judge>) class validation {
         fit_(std::move(fit)),
         early_(early) {
     if (parts_.test.empty())
-      throw shape_error("tune: the validation part is empty: " + parts_.protocol);
+      detail::fail<shape_error>({"tune: the validation part is empty: ", parts_.protocol});
     if (wanted() == goal::neither)
-      throw invalid_option("tune: of " + std::string(metric_.name()) +
-                           " no figure is better than another; choose by another metric");
+      detail::fail<invalid_option>({"tune: of ", metric_.name(),
+                                    " no figure is better than another; choose by another metric"});
     if (early_) validate(*early_);
   }
 

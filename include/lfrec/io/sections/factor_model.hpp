@@ -13,6 +13,7 @@
 
 #include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
+#include "lfrec/core/text.hpp"
 #include "lfrec/io/binary_reader.hpp"
 #include "lfrec/io/binary_writer.hpp"
 #include "lfrec/io/sections/concept.hpp"
@@ -120,8 +121,8 @@ struct model_sections<factor_model<Scalar>> {
 
   static void write(binary_writer& out, std::string const& at, factor_model<Scalar> const& model) {
     if (model.width() > widest_vector)
-      throw shape_error("a factor model with vectors of " + std::to_string(model.width()) +
-                        " entries cannot be saved, only up to " + std::to_string(widest_vector));
+      detail::fail<shape_error>({"a factor model with vectors of ", model.width(),
+                                 " entries cannot be saved, only up to ", widest_vector});
     auto const& [users, items, offsets, popularity, prior, objective, biased, implied, described,
                  summary] = model.parts();
     out.add_copy<std::int64_t>(
