@@ -10,6 +10,7 @@
 
 #include "lfrec/als.hpp"
 #include "lfrec/data/csr_view.hpp"
+#include "lfrec/data/features.hpp"
 #include "lfrec/implicit_als.hpp"
 #include "lfrec/knn.hpp"
 #include "lfrec/popularity.hpp"

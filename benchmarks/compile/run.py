@@ -26,12 +26,24 @@ RECIPE = re.compile(r"^struct (\w+) \{\n(?:  using model_type|(?:.*\n){0,3}?  st
 PROGRAM = """#include "lfrec/{header}.hpp"
 #include "lfrec/data/matrix.hpp"
 #include "lfrec/recommend/recommend.hpp"
-int main() {{
+{includes}int main() {{
   lfrec::matrix const plays(lfrec::csr<float>(3, 3, {{0, 2, 3, 4}}, {{0, 1, 1, 2}}, {{5, 1, 4, 3}}));
-  auto const model = lfrec::{recipe}{{}}.fit(plays);
+{known}  auto const model = lfrec::{recipe}{{}}.fit({given});
   return static_cast<int>(lfrec::recommend(model, lfrec::user_index{{0}}, 2).size());
 }}
 """
+# What recipes want besides the matrix.
+TAGS = (
+    '#include "lfrec/data/features.hpp"\n',
+    '  lfrec::features const tags(lfrec::csr<float>(3, 1, {0, 1, 2, 3}, {0, 0, 0}, {1, 2, 1}), {"rock"});\n',
+    "lfrec::training{plays, nullptr, &tags}",
+)
+FRIENDS = (
+    '#include "lfrec/data/social.hpp"\n',
+    "  lfrec::social const friends(3, {{lfrec::user_index{0}, lfrec::user_index{1}}});\n",
+    "lfrec::training{plays, nullptr, nullptr, &friends}",
+)
+NEEDS = {"content": TAGS, "feature_als": TAGS, "hybrid": TAGS, "social": FRIENDS, "friend_knn": FRIENDS}
 NOTHING = '#include "lfrec/{header}.hpp"\nint main() {{}}\n'
 
 
@@ -39,7 +51,9 @@ def programs(given):
     for path in sorted(INCLUDE.glob("lfrec/*.hpp")):
         recipes = RECIPE.findall(path.read_text())
         if recipes and "fit(Data const&" in path.read_text():
-            yield path.stem, recipes[0], PROGRAM.format(header=path.stem, recipe=recipes[0])
+            includes, known, data = NEEDS.get(path.stem, ("", "", "plays"))
+            yield path.stem, recipes[0], PROGRAM.format(
+                header=path.stem, recipe=recipes[0], includes=includes, known=known, given=data)
     if given.all:
         for path in sorted(INCLUDE.glob("lfrec/**/*.hpp")):
             header = str(path.relative_to(INCLUDE / "lfrec").with_suffix(""))

@@ -156,8 +156,8 @@ struct als {
     explicit_objective const objective{
         .regularization = static_cast<double>(options.regularization),
         .non_negative = options.non_negative};
-    auto const user_rows = rows_by_user(data);
-    auto const item_rows = rows_by_item(data);
+    auto const by_user = user_rows(data);
+    auto const by_item = item_rows(data);
 
     auto const all_mean = static_cast<Scalar>(detail::mean_value(exec, data, name));
     auto const mean = options.biases ? all_mean : Scalar{0};
@@ -174,12 +174,12 @@ struct als {
         watch,
         [&](int) {
           users.fix(mean);
-          solve_rows<Scalar>(exec, "item", item_rows, objective, users.fixed(), solver, items.table);
+          solve_rows<Scalar>(exec, "item", by_item, objective, users.fixed(), solver, items.table);
           items.fix(mean);
-          solve_rows<Scalar>(exec, "user", user_rows, objective, items.fixed(), solver, users.table);
+          solve_rows<Scalar>(exec, "user", by_user, objective, items.fixed(), solver, users.table);
         },
         [&] {
-          auto loss = row_losses<Scalar>(exec, user_rows, objective, items.fixed(), users.table);
+          auto loss = row_losses<Scalar>(exec, by_user, objective, items.fixed(), users.table);
           loss.regularization += item_penalty(data, items, mean);
           return loss;
         },

@@ -96,7 +96,8 @@ struct attribute_map {
   template <TrainingData Data, Executor E = serial>
   [[nodiscard]] model_type fit(model_type const& model, Data const& data, E&& exec = {}) const {
     validate(options);
-    auto const& given = detail::item_features_of(data, name);
+    auto const& given = detail::needed_item_features(detail::item_features_of(data),
+                                                     detail::matrix_of(data).items(), name);
     if (given.rows() != model.items())
       detail::fail<shape_error>({"attribute_map: item_features of ", given.rows(),
                                  " items, the model has ", model.items()});

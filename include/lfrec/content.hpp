@@ -77,7 +77,8 @@ struct content {
   [[nodiscard]] model_type fit(Data const& data, E&& exec = {}, O&& = {}) const {
     validate(options);
     auto const& train = detail::matrix_of(data);
-    auto const by_item = compared(detail::item_features_of(data, name));
+    auto const by_item =
+        compared(detail::needed_item_features(detail::item_features_of(data), train.items(), name));
     auto const by_feature = transpose(by_item.matrix());
     neighbor_rule<cosine> const rule{.similarity = {},
                                      .neighbors = options.neighbors,

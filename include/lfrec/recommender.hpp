@@ -16,13 +16,15 @@
 #include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
-#include "lfrec/data/contexts.hpp"
-#include "lfrec/data/features.hpp"
 #include "lfrec/data/matrix.hpp"
-#include "lfrec/data/social.hpp"
 #include "lfrec/models/concept.hpp"
 
 namespace lfrec::inline v0 {
+
+// Who has them includes their headers; recipes that do not read them are spared those.
+class features;       // data/features.hpp
+class social;         // data/social.hpp
+struct situated_log;  // data/contexts.hpp
 
 /// What a recipe may learn from: a matrix, and whatever else is known. Refers to its parts. Every
 /// `fit` takes a matrix in its place.
@@ -54,18 +56,13 @@ template <typename T>
     return data;
 }
 
-/// The item features of training data; throws shape_error, naming the recipe, where there are none
-/// or not one row per item.
+/// The item features of training data, or null.
 template <typename T>
-[[nodiscard]] features const& item_features_of(T const& data, std::string_view recipe) {
-  features const* given = nullptr;
-  if constexpr (is_training<T>::value) given = data.item_features;
-  if (given == nullptr)
-    detail::fail<shape_error>({recipe, ": the training data have no item_features"});
-  if (given->rows() != matrix_of(data).items())
-    detail::fail<shape_error>({recipe, ": item_features of ", given->rows(),
-                               " items, the matrix has ", matrix_of(data).items()});
-  return *given;
+[[nodiscard]] features const* item_features_of([[maybe_unused]] T const& data) {
+  if constexpr (is_training<T>::value)
+    return data.item_features;
+  else
+    return nullptr;
 }
 
 template <typename T>

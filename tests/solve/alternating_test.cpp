@@ -29,9 +29,7 @@ struct half_epoch {
   static lfrec::factors<float> random(index_t rows, std::uint64_t side) {
     return lfrec::random_factors<float>(lfrec::serial{}, rows, 6, 0.4, 3, side);
   }
-  [[nodiscard]] auto user_row() const {
-    return [this](index_t u) { return data.user(lfrec::user_index{u}); };
-  }
+  [[nodiscard]] auto user_row() const { return lfrec::user_rows(data); }
   void solve_users(lfrec::executor_ref exec) {
     auto const base = lfrec::gram(exec, items, objective.unobserved_weight);
     lfrec::solve_rows<float>(exec, "user", user_row(), objective, {items, {}, base},

@@ -61,6 +61,28 @@ TEST_CASE("scores far apart neither overflow nor vanish to nothing") {
   CHECK(lfrec::logistic_loss{}.slopes(1000.F, -1000.F).positive == 0.F);
 }
 
+TEST_CASE("a loss chosen at run time is the one chosen, to the bit") {
+  auto const check = [](auto const& loss, bool can_skip) {
+    lfrec::any_pairwise_loss const any(loss);
+    CHECK(any.can_skip() == can_skip);
+    for (float const positive : {-3.F, 0.1F, 2.F})
+      for (float const negative : {-2.F, 0.3F, 1.5F}) {
+        auto const expected = loss.slopes(positive, negative);
+        auto const found = any.slopes(positive, negative);
+        CHECK(found.positive == expected.positive);
+        CHECK(found.negative == expected.negative);
+        CHECK(any.value(positive, negative) == loss.value(positive, negative));
+        if constexpr (requires { loss.skips(positive, negative); })
+          CHECK(any.skips(positive, negative) == loss.skips(positive, negative));
+        else
+          CHECK_FALSE(any.skips(positive, negative));
+      }
+  };
+  check(lfrec::bpr_loss{}, false);
+  check(lfrec::hinge_loss{0.5}, true);
+  check(lfrec::logistic_loss{3}, false);
+}
+
 TEST_CASE("the hinge skips what it learns nothing from") {
   lfrec::hinge_loss const loss{1};
   CHECK(loss.skips(2.0, 1.0));  // just the margin

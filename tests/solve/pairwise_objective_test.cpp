@@ -74,6 +74,23 @@ TEST_CASE("a loss that skips is searched until it does not") {
   CHECK(search(lfrec::hinge_loss{1}, {.draws = 1000}, {0, -2, -3}).empty());
 }
 
+TEST_CASE("a loss chosen at run time finds what it finds when chosen before") {
+  std::vector<double> const scores{0, 1, -0.4, 2, -3, 0.2};
+  auto const same = [&](auto const& loss, lfrec::pairwise_objective const& objective) {
+    auto const expected = search(loss, objective, scores);
+    auto const steps = search(lfrec::any_pairwise_loss(loss), objective, scores);
+    REQUIRE(!expected.empty());
+    REQUIRE(steps.size() == expected.size());
+    for (std::size_t n = 0; n < steps.size(); ++n) {
+      CHECK(steps[n].item == expected[n].item);
+      CHECK(steps[n].weight == expected[n].weight);
+    }
+  };
+  same(lfrec::bpr_loss{}, {.draws = 5});
+  same(lfrec::logistic_loss{2}, {.sampling = lfrec::negative_sampling::hardest, .draws = 4});
+  same(lfrec::hinge_loss{1}, {.draws = 100});
+}
+
 TEST_CASE("where no negative is left there is no step") {
   for (auto const sampling : {lfrec::negative_sampling::uniform, lfrec::negative_sampling::hardest})
     CHECK(search(lfrec::bpr_loss{}, {.sampling = sampling, .draws = 3}, {1, 2}, {0, 1}).empty());

@@ -138,6 +138,15 @@ template <typename T>
   }
 }
 
+/// Out of line, since it is seldom wanted and there is one for each field.
+template <typename T>
+[[noreturn, gnu::cold, gnu::noinline]] void refuse_value(std::string_view recipe,
+                                                         std::string_view name, value_range range,
+                                                         T const& value) {
+  fail<invalid_option>({recipe, ".", name, " ", rule_text<T>(range), ", got ",
+                        std::is_enum_v<T> ? std::string{"another value"} : value_text(value)});
+}
+
 template <typename Options>
 constexpr auto fields_of() {
   return fields(static_cast<Options const*>(nullptr));
@@ -163,9 +172,7 @@ template <HasFields Options>
 void validate_fields(std::string_view recipe, Options const& options) {
   for_each_field<Options>([&]<typename T>(field<Options, T> const& f) {
     if (!detail::within(options.*f.member, f.range))
-      detail::fail<invalid_option>(
-          {recipe, ".", f.name, " ", detail::rule_text<T>(f.range), ", got ",
-           (std::is_enum_v<T> ? "another value" : detail::value_text(options.*f.member))});
+      detail::refuse_value<T>(recipe, f.name, f.range, options.*f.member);
   });
 }
 

@@ -81,4 +81,19 @@ namespace detail {
 
 }  // namespace detail
 
+namespace detail {
+
+/// The item features that a recipe was given; throws shape_error, naming the recipe, where there
+/// are none or not one row per item.
+[[nodiscard]] inline features const& needed_item_features(features const* given, index_t items,
+                                                          std::string_view recipe) {
+  if (given == nullptr) fail<shape_error>({recipe, ": the training data have no item_features"});
+  if (given->rows() != items)
+    fail<shape_error>(
+        {recipe, ": item_features of ", given->rows(), " items, the matrix has ", items});
+  return *given;
+}
+
+}  // namespace detail
+
 }  // namespace lfrec::inline v0

@@ -64,14 +64,14 @@ rows_ref(F const&) -> rows_ref<detail::value_of<std::invoke_result_t<F const&, i
 
 /// The rows of a matrix, one a user.
 template <RowMatrix M>
-[[nodiscard]] auto rows_by_user(M const& data) noexcept {
+[[nodiscard]] auto user_rows(M const& data) noexcept {
   using row = decltype(data.user(user_index{}));
   return rows_ref<detail::value_of<row>>::by_user(data);
 }
 
 /// One an item.
 template <InteractionMatrix M>
-[[nodiscard]] auto rows_by_item(M const& data) noexcept {
+[[nodiscard]] auto item_rows(M const& data) noexcept {
   using row = decltype(data.item(item_index{}));
   return rows_ref<detail::value_of<row>>::by_item(data);
 }

@@ -186,21 +186,20 @@ struct basic_saved_model {
 
   /// Throws shape_error where the parts do not fit the model. save and load do this.
   void check() const {
-    auto const need = [](bool fits, std::string const& what) {
-      if (!fits) detail::fail<shape_error>({"saved model: ", what});
+    auto const need = [](bool fits, std::initializer_list<detail::piece> what) {
+      if (!fits) detail::fail<shape_error>({"saved model: ", detail::text_of(what)});
     };
-    auto const n = [](auto count) { return std::to_string(count); };
     need(users.size() == to_size(model.users()),
-         n(users.size()) + " user ids for a model of " + n(model.users()) + " users");
+         {users.size(), " user ids for a model of ", model.users(), " users"});
     need(items.size() == to_size(model.items()),
-         n(items.size()) + " item ids for a model of " + n(model.items()) + " items");
+         {items.size(), " item ids for a model of ", model.items(), " items"});
     need(item_names.empty() || item_names.size() == items.size(),
-         n(item_names.size()) + " names for " + n(items.size()) + " items");
+         {item_names.size(), " names for ", items.size(), " items"});
     need(!seen || (seen->rows() == model.users() && seen->columns() == model.items()),
-         "seen rows of another shape than the model");
+         {"seen rows of another shape than the model"});
     need(!weighting || weighting->parts().item_factors.empty() ||
              weighting->parts().item_factors.size() == items.size(),
-         "a weighting that was fitted to another number of items");
+         {"a weighting that was fitted to another number of items"});
   }
 };
 

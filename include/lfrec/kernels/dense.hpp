@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 #include "lfrec/kernels/instruction_sets.hpp"
 
@@ -66,6 +67,34 @@ void solve_factored(Scalar const* u, std::size_t n, std::size_t stride, Scalar* 
   solve_upper_transposed(u, n, stride, x);
   solve_upper(u, n, stride, x);
 }
+
+/// The four above by name, to be put in place of those of one set of instructions.
+struct best_set {
+  template <typename Scalar>
+  static void add_gram(Scalar const* t, std::size_t stride, std::size_t rows, std::size_t width,
+                       Scalar* g, std::size_t g_stride) noexcept {
+    detail::add_gram(t, stride, rows, width, g, g_stride);
+  }
+  template <typename Scalar>
+  [[nodiscard]] static bool factor_upper(Scalar* a, std::size_t n, std::size_t stride) noexcept {
+    return detail::factor_upper(a, n, stride);
+  }
+  template <typename Scalar>
+  static void solve_upper_transposed(Scalar const* u, std::size_t n, std::size_t stride,
+                                     Scalar* x) noexcept {
+    detail::solve_upper_transposed(u, n, stride, x);
+  }
+  template <typename Scalar>
+  static void solve_upper(Scalar const* u, std::size_t n, std::size_t stride, Scalar* x) noexcept {
+    detail::solve_upper(u, n, stride, x);
+  }
+};
+
+/// The kernels for sums in Real where a model is in Scalar. Double precision is what single falls
+/// back to: seldom, so that the portable kernels do, and a program is not made to compile those of
+/// all sets twice.
+template <typename Real, typename Scalar>
+using kernels_for = std::conditional_t<std::is_same_v<Real, Scalar>, best_set, portable_set>;
 
 /// Σ_r weight_r (t_rᵀx)² and, unless it is null, out += Σ_r weight_r (t_rᵀx) t_r, over `count` rows
 /// t of n entries, count a multiple of 4 and n of dense_multiple. 4 · count · n flops.

@@ -152,11 +152,10 @@ class blended_model {
   };
 
   static void check(blended_parts<Scalar> const& p) {
-    auto const n = [](auto count) { return std::to_string(count); };
     if (p.models.empty()) throw invalid_option("blend: there are no models to blend");
     if (p.weights.size() != p.models.size())
       detail::fail<invalid_option>(
-          {"blend: ", n(p.weights.size()), " weights for ", n(p.models.size()), " models"});
+          {"blend: ", p.weights.size(), " weights for ", p.models.size(), " models"});
     if (!detail::all_finite(p.weights) || !std::isfinite(p.offset))
       throw invalid_option("blend: the weights are not all finite");
     if (std::ranges::all_of(p.weights, [](double w) { return w == 0; }))
@@ -164,9 +163,9 @@ class blended_model {
     auto const& first = p.models.front();
     for (std::size_t k = 1; k < p.models.size(); ++k)
       if (p.models[k].users() != first.users() || p.models[k].items() != first.items())
-        detail::fail<shape_error>({"blend: model ", n(k), " has ", n(p.models[k].users()),
-                                   " users x ", n(p.models[k].items()), " items, model 0 has ",
-                                   n(first.users()), " x ", n(first.items())});
+        detail::fail<shape_error>({"blend: model ", k, " has ", p.models[k].users(), " users x ",
+                                   p.models[k].items(), " items, model 0 has ", first.users(),
+                                   " x ", first.items()});
     std::span<std::string const> contexts;
     for (auto const& model : p.models) {
       auto const own = model.context_names();

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lfrec/core/error.hpp"
@@ -56,7 +57,7 @@ void check(factorization_parts<Scalar> const& p) {
            (p.contexts.rows() == 0 || p.contexts.columns() == width),
        {p.context_names.size(), " names of contexts for ", p.contexts.rows(), " x ",
         p.contexts.columns(), " entries and ", p.mean_context.size(), " means"});
-  auto names = p.context_names;
+  std::vector<std::string_view> names(p.context_names.begin(), p.context_names.end());
   std::ranges::sort(names);
   need(names.empty() || !names.front().empty(), {"a context without a name"});
   if (auto const twice = std::ranges::adjacent_find(names); twice != names.end())

@@ -186,12 +186,13 @@ template <typename Scalar>
     std::vector<double> x(d);
     std::vector<double> target(d);
     right_hand_side<double>(problem, target.data());
-    solved = solve_non_negative(matrix.data(), target.data(), bounded->free, std::span(x)) &&
-             solve_on_support(std::span<double const>(x), bounded->free, matrix.data(), z.data(),
-                              target.data());
+    solved =
+        solve_non_negative<Scalar>(matrix.data(), target.data(), bounded->free, std::span(x)) &&
+        solve_on_support<Scalar>(std::span<double const>(x), bounded->free, matrix.data(), z.data(),
+                                 target.data());
     z = std::move(target);
   } else {
-    solved = cholesky_in_place(normal.data(), z.data(), d);
+    solved = cholesky_in_place<Scalar>(normal.data(), z.data(), d);
     z.resize(d);
   }
   if (!solved) throw numeric_error("a newcomer's history has no finite solution");

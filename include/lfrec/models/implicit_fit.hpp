@@ -133,8 +133,8 @@ struct implicit_fit {
                                          row_solver_ref<Scalar> solver, Pulls& pulls) const {
     epoch_loop epochs(recipe, epoch_count);
     double const stddev = init_stddev / std::sqrt(static_cast<double>(factor_count));
-    auto const user_rows = rows_by_user(data);
-    auto const item_rows = rows_by_item(data);
+    auto const by_user = user_rows(data);
+    auto const by_item = item_rows(data);
 
     auto users = random_factors<Scalar>(exec, data.users(), factor_count, stddev, seed, 0);
     auto items = random_factors<Scalar>(exec, data.items(), factor_count, stddev, seed, 1);
@@ -162,16 +162,16 @@ struct implicit_fit {
         watch,
         [&](int epoch) {
           base = fix(users, items);
-          solve_rows<Scalar>(exec, "item", item_rows, objective, side(epoch, users), solver, items,
+          solve_rows<Scalar>(exec, "item", by_item, objective, side(epoch, users), solver, items,
                              pulls.items(exec, items));
           base = fix(items, users);
-          solve_rows<Scalar>(exec, "user", user_rows, objective, side(epoch, items), solver, users,
+          solve_rows<Scalar>(exec, "user", by_user, objective, side(epoch, items), solver, users,
                              pulls.users(exec, users));
         },
         [&] {
-          auto total = row_losses<Scalar>(exec, user_rows, objective, {items, {}, {}}, users,
+          auto total = row_losses<Scalar>(exec, by_user, objective, {items, {}, {}}, users,
                                           pulls.user_pull());
-          total.regularization += row_losses<Scalar>(exec, item_rows, objective, {users, {}, {}},
+          total.regularization += row_losses<Scalar>(exec, by_item, objective, {users, {}, {}},
                                                      items, pulls.item_pull())
                                       .regularization;
           total.regularization += pulls.penalty(users);

@@ -111,11 +111,10 @@ class machine_fit {
 
   template <typename M>
   void check(M const& data) const {
-    auto const n = [](auto count) { return std::to_string(count); };
     auto const fits = [&](std::optional<features> const& f, char const* what, index_t rows) {
       if (f && f->rows() != rows)
-        detail::fail<shape_error>({"factorization_machine: ", what, " of ", n(f->rows()),
-                                   " rows for ", n(rows), " in the matrix"});
+        detail::fail<shape_error>({"factorization_machine: ", what, " of ", f->rows(), " rows for ",
+                                   rows, " in the matrix"});
     };
     fits(known_.users, "user features", data.users());
     fits(known_.items, "item features", data.items());
@@ -123,9 +122,9 @@ class machine_fit {
     auto const& log = known_.context->log;
     check_situations(*known_.context);
     if (log.users() != data.users() || log.items() != data.items())
-      detail::fail<shape_error>({"factorization_machine: the context's log has ", n(log.users()),
-                                 " users x ", n(log.items()), " items, the matrix ",
-                                 n(data.users()), " x ", n(data.items())});
+      detail::fail<shape_error>({"factorization_machine: the context's log has ", log.users(),
+                                 " users x ", log.items(), " items, the matrix ", data.users(),
+                                 " x ", data.items()});
   }
 
   /// Calls f(user, item, situation, value) for each row of the log, or of the matrix without one.

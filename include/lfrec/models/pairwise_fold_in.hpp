@@ -43,8 +43,7 @@ struct pairwise_items {
 /// Told of each step x ← shrink · x − step · g that the n-th of the history caused, as (n, shrink,
 /// step, g).
 template <typename Scalar>
-using step_watch =
-    std::function<void(std::size_t, Scalar, Scalar, std::span<Scalar const>)>;
+using step_watch = std::function<void(std::size_t, Scalar, Scalar, std::span<Scalar const>)>;
 
 /// A newcomer's vector by the steps that a user takes in training, with the items fixed: from the
 /// prior, the objective's epochs over the positives in random order. What is drawn depends on the
@@ -52,8 +51,7 @@ using step_watch =
 /// nothing left to be a negative, it stays the prior.
 template <typename Scalar>
 void fold_in_pairwise(pairwise_objective const& objective, pairwise_items<Scalar> items,
-                      row_view history, std::span<Scalar> x,
-                      step_watch<Scalar> const& watch = {}) {
+                      row_view history, std::span<Scalar> x, step_watch<Scalar> const& watch = {}) {
   index_t const count = items.table.rows();
   item_marks positives(count);
   std::vector<std::size_t> order;
@@ -69,30 +67,34 @@ void fold_in_pairwise(pairwise_objective const& objective, pairwise_items<Scalar
   negative_search<Scalar, any_pairwise_loss> const search(loss, objective, count);
   adagrad<Scalar> const rate{static_cast<Scalar>(objective.learning_rate),
                              static_cast<Scalar>(objective.regularization)};
-  auto const score = [&](index_t i) {
-    return items.bias[to_size(i)] + dot(x.data(), items.table.row(i).data(), x.size());
-  };
   aligned_vector<Scalar> g(x.size());
   Scalar sum = 0;
+  // Not inlined, since the search calls them from several places and every program compiles this.
+  auto const score = [&](index_t i) __attribute__((noinline)) {
+    return items.bias[to_size(i)] + dot(x.data(), items.table.row(i).data(), x.size());
+  };
+  auto const take = [&](std::size_t n, index_t j, Scalar own, Scalar other, Scalar weight)
+      __attribute__((noinline)) {
+    auto const confidence =
+        static_cast<Scalar>(objective.confidence_scale * static_cast<double>(history.value[n]));
+    auto const [up, down] = loss.slopes(own, other);
+    Scalar const pull = confidence * weight;
+    combine(pull * up, items.table.row(history.index[n]).data(), pull * down,
+            items.table.row(j).data(), g.data(), g.size());
+    Scalar const step = rate.step(sum, dot(g.data(), g.data(), g.size()));
+    combine(rate.shrink(step), x.data(), -step, g.data(), x.data(), x.size());
+    if (watch) watch(n, rate.shrink(step), step, g);
+  };
   for (int epoch = 1; epoch <= objective.epochs; ++epoch) {
     random_stream random(objective.seed, static_cast<std::uint64_t>(epoch));
     shuffle(std::span(order), random);
     auto const fetch = [&](index_t i) { fetch_row(items.table.row(i)); };
     draws_ahead draws(pool, positives, random, search.draws(order.size()), fetch);
-    for (std::size_t const n : order) {
-      auto const confidence =
-          static_cast<Scalar>(objective.confidence_scale * static_cast<double>(history.value[n]));
+    for (std::size_t const n : order)
       search(history.index[n], draws, score,
              [&](index_t j, Scalar own, Scalar other, Scalar weight) {
-               auto const [up, down] = loss.slopes(own, other);
-               Scalar const pull = confidence * weight;
-               combine(pull * up, items.table.row(history.index[n]).data(), pull * down,
-                       items.table.row(j).data(), g.data(), g.size());
-               Scalar const step = rate.step(sum, dot(g.data(), g.data(), g.size()));
-               combine(rate.shrink(step), x.data(), -step, g.data(), x.data(), x.size());
-               if (watch) watch(n, rate.shrink(step), step, g);
+               take(n, j, own, other, weight);
              });
-    }
   }
 }
 

@@ -77,7 +77,7 @@ void normal_matrix(row_problem<Scalar> const& problem, Real* matrix, aligned_vec
           gathered[r * stride + f] = f < d ? scale[r] * static_cast<Real>(h[f]) : Real{0};
       }
     }
-    add_gram(gathered, stride, rows, size, matrix, stride);
+    kernels_for<Real, Scalar>::add_gram(gathered, stride, rows, size, matrix, stride);
   }
 }
 
@@ -102,12 +102,15 @@ void right_hand_side(row_problem<Scalar> const& problem, Real* out) {
 }
 
 /// Factors A, a normal matrix of d unknowns, in place and solves A x = x in place; x has room for
-/// dense_padded(d) entries. False if A is not positive definite to working precision.
-template <typename Real>
+/// dense_padded(d) entries; Scalar is that of the model. False if A is not positive definite to
+/// working precision.
+template <typename Scalar, typename Real>
 [[nodiscard]] bool cholesky_in_place(Real* matrix, Real* x, std::size_t d) {
   std::fill(x + d, x + dense_padded(d), Real{0});
-  if (!factor_upper(matrix, d, dense_stride(d))) return false;
-  solve_factored(matrix, d, dense_stride(d), x);
+  using kernels = kernels_for<Real, Scalar>;
+  if (!kernels::factor_upper(matrix, d, dense_stride(d))) return false;
+  kernels::solve_upper_transposed(matrix, d, dense_stride(d), x);
+  kernels::solve_upper(matrix, d, dense_stride(d), x);
   return all_finite(std::span<Real const>(x, d));
 }
 
@@ -135,7 +138,7 @@ struct cholesky {
     auto* const matrix = detail::grown(scratch.normal, detail::normal_size(d));
     auto* const solution = detail::grown(scratch.vectors, size);
     detail::normal_matrix<Scalar>(problem, matrix, scratch.tile, solution);
-    if (detail::cholesky_in_place(matrix, solution, d)) {
+    if (detail::cholesky_in_place<Scalar>(matrix, solution, d)) {
       std::copy_n(solution, d, x.begin());
       return true;
     }
@@ -145,7 +148,7 @@ struct cholesky {
     aligned_vector<double> tile;
     detail::normal_matrix<double>(problem, exact, tile);
     detail::right_hand_side<double>(problem, exact_solution);
-    if (!detail::cholesky_in_place(exact, exact_solution, d)) return false;
+    if (!detail::cholesky_in_place<Scalar>(exact, exact_solution, d)) return false;
     for (std::size_t f = 0; f < d; ++f) x[f] = static_cast<Scalar>(exact_solution[f]);
     return detail::all_finite(x);
   }

@@ -66,8 +66,9 @@ template <typename Scalar>
 class row_solver_ref {
  public:
   template <typename S>
-  requires(!std::same_as<S, row_solver_ref>) && RowSolver<S, Scalar> row_solver_ref(
-      S const& solver) noexcept  // NOLINT(google-explicit-constructor): a view of any solver
+  requires(!std::same_as<S, row_solver_ref>) &&
+      RowSolver<S, Scalar> row_solver_ref(
+          S const& solver) noexcept  // NOLINT(google-explicit-constructor): a view of any solver
       : object_(std::addressof(solver)),
   call_([](void const* object, row_problem<Scalar> const& problem, std::span<Scalar> x,
            solve_scratch<Scalar>& scratch) {

@@ -29,8 +29,9 @@ void mirror(Real const* normal, std::size_t d, Real* matrix) {
 }
 
 /// Solves A z = b over the unknowns where x is not 0, with z = 0 elsewhere; `first` unknowns always
-/// take part. A has both triangles. False if A is not positive definite.
-template <typename Real>
+/// take part. A has both triangles; Scalar is that of the model. False if A is not positive
+/// definite.
+template <typename Scalar, typename Real>
 [[nodiscard]] bool solve_on_support(std::span<Real const> x, std::size_t first, Real const* a,
                                     Real const* b, Real* z) {
   std::size_t const d = x.size();
@@ -46,7 +47,7 @@ template <typename Real>
     for (std::size_t r = c; r < n; ++r) matrix[c * stride + r] = a[support[c] * d + support[r]];
   }
   for (std::size_t c = n; c < part.size(); ++c) matrix[c * stride + c] = 1;
-  if (!cholesky_in_place(matrix.data(), part.data(), n)) return false;
+  if (!cholesky_in_place<Scalar>(matrix.data(), part.data(), n)) return false;
   std::fill_n(z, d, Real{0});
   for (std::size_t c = 0; c < n; ++c) z[support[c]] = part[c];
   return true;
@@ -74,8 +75,9 @@ Real descend_coordinates(Real const* a, std::size_t first, std::span<Real> x, Re
 
 /// Minimises ½ xᵀA x − bᵀx with x_f ≥ 0 for f ≥ first. Coordinate descent from 0 finds which
 /// unknowns are 0, a linear system the others: every few sweeps it is tried, and is the solution
-/// if it is nowhere negative and no slope asks for another unknown. A has both triangles.
-template <typename Real>
+/// if it is nowhere negative and no slope asks for another unknown. A has both triangles; Scalar is
+/// that of the model.
+template <typename Scalar, typename Real>
 [[nodiscard]] bool solve_non_negative(Real const* a, Real const* b, std::size_t first,
                                       std::span<Real> x) {
   std::size_t const d = x.size();
@@ -94,7 +96,8 @@ template <typename Real>
     Real const gain = descend_coordinates(a, first, x, slope.data());
     if (!all_finite(std::span<Real const>(x))) return false;
     if (sweep % sweeps_a_try != 0 && gain > 0) continue;
-    if (!solve_on_support(std::span<Real const>(x), first, a, b, exact.data())) return false;
+    if (!solve_on_support<Scalar>(std::span<Real const>(x), first, a, b, exact.data()))
+      return false;
     bool const inside = std::all_of(exact.begin() + static_cast<std::ptrdiff_t>(first), exact.end(),
                                     [](Real v) { return v >= 0; });
     if (inside) {
@@ -139,7 +142,7 @@ struct non_negative {
     detail::normal_matrix<Scalar>(problem, normal, scratch.tile);
     detail::mirror(normal, d, matrix);
     detail::right_hand_side<Scalar>(problem, target);
-    return detail::solve_non_negative(matrix, target, std::min(free, d), x);
+    return detail::solve_non_negative<Scalar>(matrix, target, std::min(free, d), x);
   }
 };
 

@@ -28,6 +28,17 @@ struct tridiagonal {
   std::vector<double> rows;
 };
 
+// One function each, where seven copies would cost a second of every program's compilation.
+[[nodiscard, gnu::noinline]] inline double inner_product(double const* a, double const* b,
+                                                         std::size_t n) noexcept {
+  return dot(a, b, n);
+}
+/// out += a x.
+[[gnu::noinline]] inline void add_multiple(double a, double const* x, double* out,
+                                           std::size_t n) noexcept {
+  combine(1.0, out, a, x, out, n);
+}
+
 /// By Householder reflections I − βvvᵀ; spoils a. Golub, Van Loan 2013, algorithm 8.3.1.
 [[nodiscard]] inline tridiagonal tridiagonalise(std::vector<double>& a, std::size_t n) {
   tridiagonal t{std::vector<double>(n), std::vector<double>(n), std::vector<double>(n * n)};
@@ -36,20 +47,20 @@ struct tridiagonal {
   for (std::size_t k = 0; k + 2 < n; ++k) {
     std::size_t const m = n - k - 1;
     double* const v = a.data() + k * n + k + 1;  // row k right of the diagonal, where v stays
-    double const length = std::sqrt(dot(v, v, m));
+    double const length = std::sqrt(inner_product(v, v, m));
     t.beside[k] = v[0] > 0 ? -length : length;
     v[0] -= t.beside[k];
-    double const square = dot(v, v, m);
+    double const square = inner_product(v, v, m);
     if (square == 0) continue;
     beta[k] = 2 / square;
     for (std::size_t r = 0; r < m; ++r)
-      image[r] = beta[k] * dot(a.data() + (k + 1 + r) * n + k + 1, v, m);
-    double const half = beta[k] / 2 * dot(image.data(), v, m);
+      image[r] = beta[k] * inner_product(a.data() + (k + 1 + r) * n + k + 1, v, m);
+    double const half = beta[k] / 2 * inner_product(image.data(), v, m);
     for (std::size_t r = 0; r < m; ++r) image[r] -= half * v[r];
     for (std::size_t r = 0; r < m; ++r) {
       double* const row = a.data() + (k + 1 + r) * n + k + 1;
-      combine(1.0, row, -v[r], image.data(), row, m);
-      combine(1.0, row, -image[r], v, row, m);
+      add_multiple(-v[r], image.data(), row, m);
+      add_multiple(-image[r], v, row, m);
     }
   }
   for (std::size_t k = 0; k < n; ++k) t.diagonal[k] = a[k * n + k];
@@ -64,10 +75,10 @@ struct tridiagonal {
     double const* const v = a.data() + k * n + k + 1;
     std::fill_n(image.begin(), m, 0.0);
     for (std::size_t r = 0; r < m; ++r)
-      combine(1.0, image.data(), v[r], q.data() + (k + 1 + r) * n + k + 1, image.data(), m);
+      add_multiple(v[r], q.data() + (k + 1 + r) * n + k + 1, image.data(), m);
     for (std::size_t r = 0; r < m; ++r) {
       double* const row = q.data() + (k + 1 + r) * n + k + 1;
-      combine(1.0, row, -beta[k] * v[r], image.data(), row, m);
+      add_multiple(-beta[k] * v[r], image.data(), row, m);
     }
   }
   for (std::size_t r = 0; r < n; ++r)
