@@ -90,8 +90,8 @@ struct blend {
     check_data(start, train, "train");
     check_data(start, validation, "validation");
     if (metric.depth() < 1)
-      detail::fail<invalid_option>(
-          {"blend: the depth of ", metric.name(), " must be at least 1, got ", metric.depth()});
+      detail::fail<invalid_option>({"blend: the depth of ", std::string{metric.name()},
+                                    " must be at least 1, got ", metric.depth()});
     return fit(std::move(models), search(start.parts(), train, validation, metric, exec));
   }
 

@@ -3,17 +3,13 @@
 
 #include <concepts>
 #include <cstddef>
-#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
-#include "lfrec/core/error.hpp"
 #include "lfrec/core/executor.hpp"
 #include "lfrec/core/fields.hpp"
 #include "lfrec/core/observer.hpp"
-#include "lfrec/core/text.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/matrix.hpp"

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "lfrec/data/matrix.hpp"
 #include "support/tiny_data.hpp"
@@ -13,12 +15,32 @@ using lfrec::index_t;
 
 namespace {
 
-auto const no_rows = [](index_t) { return lfrec::sparse_row<double>{}; };
-using no_rows_type = std::remove_const_t<decltype(no_rows)>;
-static_assert(std::is_same_v<decltype(lfrec::rows_ref(no_rows)), lfrec::rows_ref<double>>);
+struct no_rows {
+  lfrec::sparse_row<double> operator()(index_t) const { return {}; }
+};
+static_assert(std::is_same_v<decltype(lfrec::rows_ref(std::declval<no_rows const&>())),
+                             lfrec::rows_ref<double>>);
 // Would refer to what is gone.
-static_assert(!std::is_constructible_v<lfrec::rows_ref<double>, no_rows_type>);
+static_assert(!std::is_constructible_v<lfrec::rows_ref<double>, no_rows>);
 static_assert(!std::is_constructible_v<lfrec::rows_ref<double>, int const&>);
+
+// Copies may come from anything that refers.
+static_assert(std::is_constructible_v<lfrec::rows_ref<double>, lfrec::rows_ref<double> const>);
+template <typename M>
+concept GivesRows = requires(M&& data) {
+  lfrec::user_rows(std::forward<M>(data));
+};
+static_assert(GivesRows<lfrec::matrix const&> && !GivesRows<lfrec::matrix>);
+
+/// Rows by item that own what they hold.
+struct owns_columns : lfrec::matrix {
+  struct owner {
+    std::vector<index_t> index;
+    std::vector<float> value;
+  };
+  [[nodiscard]] static owner item(lfrec::item_index) { return {}; }
+};
+static_assert(lfrec::RowMatrix<owns_columns> && !lfrec::InteractionMatrix<owns_columns>);
 
 template <typename Row, typename Other>
 bool same(Row const& a, Other const& b) {

@@ -50,6 +50,8 @@ concept RowMatrix = requires(M const& m, user_index u) {
 template <typename M>
 concept InteractionMatrix = RowMatrix<M> && requires(M const& m, item_index i) {
   { m.item(i).index } -> std::convertible_to<std::span<index_t const>>;
+  requires !detail::OwnsElements<decltype(m.item(i).index)>;
+  requires !detail::OwnsElements<decltype(m.item(i).value)>;
   requires std::is_arithmetic_v<std::remove_cvref_t<decltype(m.item(i).value[0])>>;
 };
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <type_traits>
+#include <utility>
 
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
@@ -24,7 +25,8 @@ class rows_ref {
           return of((*static_cast<F const*>(object))(r));
         }) {}
   template <typename F>
-  requires(!std::is_lvalue_reference_v<F>) rows_ref(F&&)
+  requires(!std::is_lvalue_reference_v<F> && !std::same_as<std::remove_cvref_t<F>, rows_ref>)
+      rows_ref(F&&)
   = delete;
 
   template <RowMatrix M>
@@ -46,7 +48,12 @@ class rows_ref {
   using call = sparse_row<Value> (*)(void const*, index_t);
   rows_ref(void const* object, call row_of) noexcept : object_(object), call_(row_of) {}
 
-  static sparse_row<Value> of(auto const& row) { return {row.index, row.value}; }
+  static sparse_row<Value> of(auto const& row) {
+    static_assert(
+        !detail::OwnsElements<decltype(row.index)> && !detail::OwnsElements<decltype(row.value)>,
+        "rows that own their elements would be gone before they are read");
+    return {row.index, row.value};
+  }
 
   void const* object_;
   call call_;
@@ -68,6 +75,8 @@ template <RowMatrix M>
   using row = decltype(data.user(user_index{}));
   return rows_ref<detail::value_of<row>>::by_user(data);
 }
+template <RowMatrix M>
+void user_rows(M const&&) = delete;  // would refer to what is gone
 
 /// One an item.
 template <InteractionMatrix M>
@@ -75,5 +84,7 @@ template <InteractionMatrix M>
   using row = decltype(data.item(item_index{}));
   return rows_ref<detail::value_of<row>>::by_item(data);
 }
+template <InteractionMatrix M>
+void item_rows(M const&&) = delete;
 
 }  // namespace lfrec::inline v0

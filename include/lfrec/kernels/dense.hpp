@@ -68,7 +68,8 @@ void solve_factored(Scalar const* u, std::size_t n, std::size_t stride, Scalar* 
   solve_upper(u, n, stride, x);
 }
 
-/// The four above by name, to be put in place of those of one set of instructions.
+/// add_gram, factor_upper and the two solves by it, to be put in place of those of one set of
+/// instructions.
 struct best_set {
   template <typename Scalar>
   static void add_gram(Scalar const* t, std::size_t stride, std::size_t rows, std::size_t width,
@@ -90,9 +91,9 @@ struct best_set {
   }
 };
 
-/// The kernels for sums in Real where a model is in Scalar. Double precision is what single falls
-/// back to: seldom, so that the portable kernels do, and a program is not made to compile those of
-/// all sets twice.
+/// The kernels for sums in Real where a model is in Scalar. Double precision is what a row in
+/// single falls back to and what an explanation is worked out in: one row now and then, for which
+/// the portable kernels do, so that a program is not made to compile those of all sets twice.
 template <typename Real, typename Scalar>
 using kernels_for = std::conditional_t<std::is_same_v<Real, Scalar>, best_set, portable_set>;
 

@@ -63,7 +63,7 @@ class any_metric {
       index_t const depth = metric.depth();
       if (depth < 1)
         detail::fail<invalid_option>(
-            {"the depth of ", metric.name(), " must be at least 1, got ", depth});
+            {"the depth of ", std::string{metric.name()}, " must be at least 1, got ", depth});
       if (ListMetric<M> || CatalogueMetric<M>) return depth;
     }
     return 0;

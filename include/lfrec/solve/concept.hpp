@@ -74,7 +74,7 @@ class row_solver_ref {
            solve_scratch<Scalar>& scratch) {
     return (*static_cast<S const*>(object))(problem, x, scratch);
   }) {
-    if constexpr (requires { S::starts_from_last; }) starts_from_last = S::starts_from_last;
+    if constexpr (requires { solver.starts_from_last; }) starts_from_last = solver.starts_from_last;
     if constexpr (requires { solver.quantized; }) quantized = solver.quantized;
   }
 

@@ -18,6 +18,7 @@ struct pair_slopes {
 /// A loss of the scores that a user gives an item they have (s⁺) and one they have not (s⁻):
 /// `value` and its `slopes` by both, convex in the scores. A loss that is flat beyond a margin says
 /// so by `skips`: pairs that it skips teach nothing, and drawing goes on until one is not skipped.
+/// One that only skips for some of its values tells by `can_skip`.
 template <typename L, typename Scalar>
 concept PairwiseLoss = std::copyable<L> && requires(L const& loss, Scalar s) {
   { loss.value(s, s) } -> std::same_as<Scalar>;

@@ -54,7 +54,7 @@ class normal_system {
       matrix_[f * stride + f] += f < unknowns_ ? ridge : 1.0;
     for (std::size_t f = 0; f < unknowns_; ++f)
       slope_[f] = -slope_[f] - ridge * static_cast<double>(x[f]);
-    bool const solved = cholesky_in_place<Scalar>(matrix_.data(), slope_.data(), unknowns_);
+    bool const solved = cholesky_in_place<double>(matrix_.data(), slope_.data(), unknowns_);
     if (solved)
       for (std::size_t f = 0; f < unknowns_; ++f)
         x[f] = static_cast<Scalar>(static_cast<double>(x[f]) + slope_[f]);

@@ -67,9 +67,28 @@ class negative_search {
   /// is to be set against; score(j) gives scores as they stand.
   template <typename Draws, typename Score, typename Step>
   void operator()(index_t i, Draws& draws, Score&& score, Step&& step) const {
-    if constexpr (may_skip) {
-      if (skipping()) return first_not_skipped(i, draws, score, step);
+    if constexpr (always_skips) {
+      first_not_skipped(i, draws, score, step);
+    } else {
+      if constexpr (may_skip)
+        if (skipping()) return first_not_skipped(i, draws, score, step);
+      all_drawn(i, draws, score, step);
     }
+  }
+
+ private:
+  static constexpr bool may_skip = requires(Loss const& loss, Scalar s) { loss.skips(s, s); };
+  static constexpr bool always_skips = may_skip && !requires(Loss const& loss) { loss.can_skip(); };
+
+  [[nodiscard]] bool skipping() const noexcept {
+    if constexpr (may_skip && !always_skips)
+      return loss_.can_skip();
+    else
+      return may_skip;
+  }
+
+  template <typename Draws, typename Score, typename Step>
+  void all_drawn(index_t i, Draws& draws, Score&& score, Step&& step) const {
     if (sampling_ == negative_sampling::hardest) {
       index_t worst = -1;
       Scalar highest = 0;
@@ -89,16 +108,6 @@ class negative_search {
         step(j, score(i), score(j), Scalar{1});
       }
     }
-  }
-
- private:
-  static constexpr bool may_skip = requires(Loss const& loss, Scalar s) { loss.skips(s, s); };
-
-  [[nodiscard]] bool skipping() const noexcept {
-    if constexpr (requires { loss_.can_skip(); })
-      return loss_.can_skip();
-    else
-      return may_skip;
   }
 
   template <typename Draws, typename Score, typename Step>

@@ -137,7 +137,7 @@ requires(TuningMetric<Judge> || RowJudge<Judge>) class validation {
     if (parts_.test.empty())
       detail::fail<shape_error>({"tune: the validation part is empty: ", parts_.protocol});
     if (wanted() == goal::neither)
-      detail::fail<invalid_option>({"tune: of ", metric_.name(),
+      detail::fail<invalid_option>({"tune: of ", std::string(metric_.name()),
                                     " no figure is better than another; choose by another metric"});
     if (early_) validate(*early_);
   }
