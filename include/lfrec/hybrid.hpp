@@ -229,14 +229,13 @@ struct hybrid {
       throw shape_error("hybrid needs item features or user features, and was given neither");
     auto const& plays = detail::matrix_of(data);
     detail::hybrid_priors<Scalar> known(options, plays, user_features, item_features);
+    pairwise_objective objective{.draws = options.draws};
     if (options.loss == hybrid_loss::bpr)
-      return detail::fit_pairwise<Scalar>(
-          name, options, bpr_loss{},
-          {.sampling = negative_sampling::hardest, .draws = options.draws}, plays, exec, watch,
-          std::move(known));
-    return detail::fit_pairwise<Scalar>(
-        name, options, hinge_loss{static_cast<double>(options.margin)}, {.draws = options.draws},
-        plays, exec, watch, std::move(known));
+      objective.sampling = negative_sampling::hardest;
+    else
+      objective.loss = hinge_loss{static_cast<double>(options.margin)};
+    return detail::fit_pairwise<Scalar>(name, options, any_pairwise_loss(objective.loss), objective,
+                                        plays, exec, watch, std::move(known));
   }
 };
 hybrid()->hybrid<float>;

@@ -103,7 +103,7 @@ template <typename Scalar, typename Options, typename Loss, RowMatrix M,
                                                 observer_ref<factor_model<Scalar>> watch,
                                                 Known known = {}) {
   epoch_loop epochs(recipe, options.epochs);
-  objective.loss = loss;
+  objective.loss = any_pairwise_loss(loss).kind();
   objective.learning_rate = static_cast<double>(options.learning_rate);
   objective.regularization = static_cast<double>(options.regularization);
   objective.seed = options.seed;

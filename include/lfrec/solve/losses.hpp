@@ -100,6 +100,8 @@ class any_pairwise_loss {
   using kinds = std::variant<bpr_loss, hinge_loss, logistic_loss>;
   explicit any_pairwise_loss(kinds const& kind) : kind_(kind) {}
 
+  [[nodiscard]] kinds const& kind() const noexcept { return kind_; }
+
   /// Whether there are pairs that it skips.
   [[nodiscard]] bool can_skip() const noexcept { return std::holds_alternative<hinge_loss>(kind_); }
 
