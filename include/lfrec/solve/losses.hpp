@@ -93,8 +93,8 @@ struct logistic_loss {
   }
 };
 
-/// One of them, chosen at run time: for what runs once a newcomer, so that it is compiled once and
-/// not once a loss.
+/// One of them, chosen at run time: for folding in and for fits that offer several, which are
+/// compiled once and not once a loss.
 class any_pairwise_loss {
  public:
   using kinds = std::variant<bpr_loss, hinge_loss, logistic_loss>;

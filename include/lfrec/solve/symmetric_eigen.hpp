@@ -28,7 +28,7 @@ struct tridiagonal {
   std::vector<double> rows;
 };
 
-// One function each, where seven copies would cost a second of every program's compilation.
+// One function each: seven copies of them made the slowest function of every program to compile.
 [[nodiscard, gnu::noinline]] inline double inner_product(double const* a, double const* b,
                                                          std::size_t n) noexcept {
   return dot(a, b, n);
