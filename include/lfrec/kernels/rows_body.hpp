@@ -129,10 +129,11 @@ struct LFREC_PICKS : LFREC_DENSE {
     }
   }
 
+  /// Into the second cache: more lines can be on their way to it than to the first.
   template <typename Entry>
   [[gnu::always_inline]] LFREC_TARGET static void prefetch_row(Entry const* row,
                                                                std::size_t columns) noexcept {
-    for (std::size_t j = 0; j < columns; j += 64 / sizeof(Entry)) __builtin_prefetch(row + j);
+    for (std::size_t j = 0; j < columns; j += 64 / sizeof(Entry)) __builtin_prefetch(row + j, 0, 2);
   }
 
   /// Asks for the row of the table that is gathered `r` rows after the first.
@@ -147,7 +148,7 @@ struct LFREC_PICKS : LFREC_DENSE {
       prefetch_row(table + static_cast<std::size_t>(rows.next[r - rows.count]) * columns, columns);
   }
 
-  static constexpr std::size_t rows_ahead = 10;
+  static constexpr std::size_t rows_ahead = 16;
 
   /// Where few are gathered there is no time to ask for the first of the next one by one.
   template <typename Entry, typename Index>
