@@ -18,6 +18,7 @@
 #include "lfrec/core/random.hpp"
 #include "lfrec/core/types.hpp"
 #include "lfrec/data/concept.hpp"
+#include "lfrec/kernels/combine.hpp"
 #include "lfrec/kernels/dense.hpp"
 #include "lfrec/kernels/gradient_step.hpp"
 #include "lfrec/solve/descent_side.hpp"
@@ -125,11 +126,7 @@ class gradient_descent {
     double met = 0;
     constexpr std::size_t ahead = 6;
     for (std::size_t n = 0; n < entries.size(); ++n) {
-      if (n + ahead < entries.size()) {
-        auto const* const next = items_.table.row(entries[n + ahead].item).data();
-        for (std::size_t f = 0; f < width; f += 64 / sizeof(Scalar))
-          __builtin_prefetch(next + f, 1);
-      }
+      if (n + ahead < entries.size()) fetch_row(items_.table.row(entries[n + ahead].item));
       auto const [user, item, value] = entries[n];
       auto const u = to_size(user), i = to_size(item);
       auto* const p = users_.table.row(user).data();
