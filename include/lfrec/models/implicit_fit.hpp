@@ -172,7 +172,7 @@ struct implicit_fit {
           auto total = row_losses<Scalar>(exec, by_user, objective, {items, {}, {}}, users,
                                           pulls.user_pull());
           total.regularization += row_losses<Scalar>(exec, by_item, objective, {users, {}, {}},
-                                                     items, pulls.item_pull())
+                                                     items, pulls.item_pull(), false)
                                       .regularization;
           total.regularization += pulls.penalty(users);
           // Σ α₀ s² over all pairs is the inner product of the two Gram matrices.

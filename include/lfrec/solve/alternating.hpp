@@ -19,6 +19,7 @@
 #include "lfrec/data/concept.hpp"
 #include "lfrec/data/matrix_shape.hpp"
 #include "lfrec/data/rows_ref.hpp"
+#include "lfrec/kernels/combine.hpp"
 #include "lfrec/kernels/tile_product.hpp"
 #include "lfrec/solve/concept.hpp"
 #include "lfrec/solve/factors.hpp"
@@ -112,12 +113,15 @@ void solve_rows(executor_ref exec, std::string_view side, rows_ref<Value> row_of
 }
 
 /// The part of the loss that belongs to the rows of `table`: Σ_j a_j s_j² − 2 b_j s_j + constant
-/// over what was observed, and the rows' regularisation.
+/// over what was observed, left out where it is counted with the other side, and the rows'
+/// regularisation.
 template <typename Scalar, typename Value, typename Objective, typename Pull = pull_to_zero>
 [[nodiscard]] training_loss row_losses(executor_ref exec, rows_ref<Value> row_of,
                                        Objective const& objective, fixed_side<Scalar> fixed,
-                                       factors<Scalar> const& table, Pull const& pull = {}) {
+                                       factors<Scalar> const& table, Pull const& pull = {},
+                                       bool with_observed = true) {
   auto const d = to_size(table.columns());
+  constexpr std::size_t ahead = 8;
   return reduce_chunks(
       exec, to_size(table.rows()), 256, training_loss{},
       [&](chunk c) {
@@ -131,14 +135,17 @@ template <typename Scalar, typename Value, typename Objective, typename Pull = p
           auto const prepared = objective(row, fixed.offsets, fixed.table.rows(),
                                           std::span<Scalar>(weight), std::span<Scalar>(target));
           auto const x = table.row(static_cast<index_t>(r));
+          sum.regularization += pull.loss(static_cast<index_t>(r), prepared.ridge, x);
+          if (!with_observed) continue;
           sum.observed += prepared.constant;
           for (std::size_t n = 0; n < row.index.size(); ++n) {
+            if (n + ahead < row.index.size())
+              detail::fetch_row(fixed.table.row(row.index[n + ahead]));
             auto const s =
                 static_cast<double>(detail::dot(x.data(), fixed.table.row(row.index[n]).data(), d));
             sum.observed +=
                 static_cast<double>(weight[n]) * s * s - 2 * static_cast<double>(target[n]) * s;
           }
-          sum.regularization += pull.loss(static_cast<index_t>(r), prepared.ridge, x);
         }
         return sum;
       },
