@@ -124,8 +124,8 @@ inline void validate(implicit_als_options const& options) {
 /// Rendle, Krichene, Zhang, Koren 2022, "Revisiting the performance of iALS".
 ///
 /// Vectors come in the principal axes of the items, the strongest first. For every row of n entries
-/// an epoch costs n²·d + n³/3 flops, or n·d² + d³/3 where n ≥ d; with conjugate gradient
-/// cg_steps · 4n·d; and for the axes 8 · (users + items) · d².
+/// an epoch costs n²·d + n³/3 flops, or n·d² + d³/3 where n ≥ d, and for the axes
+/// 4 · (users + items) · d²; with conjugate gradient cg_steps · 4n·d and 6 · (users + items) · d².
 template <typename Scalar = float>
 struct implicit_als {
   using model_type = factor_model<Scalar>;

@@ -31,13 +31,13 @@ void multiply(left_operand<Scalar> a, std::size_t rows, right_operand<Scalar> b,
   });
 }
 
-/// G += TᵀT for T of rows × width, width a multiple of dense_multiple; writes the upper triangle of
-/// G and some entries below it. rows · width² flops.
-template <typename Scalar>
+/// G += TᵀT, or G = TᵀT with keep::none, for T of rows × width, width a multiple of dense_multiple;
+/// writes the upper triangle of G and some entries below it. rows · width² flops.
+template <keep mode = keep::add, typename Scalar>
 void add_gram(Scalar const* t, std::size_t stride, std::size_t rows, std::size_t width, Scalar* g,
               std::size_t g_stride) noexcept {
   return with_instructions(
-      [&](auto set) { return set.add_gram(t, stride, rows, width, g, g_stride); });
+      [&](auto set) { return set.template add_gram<mode>(t, stride, rows, width, g, g_stride); });
 }
 
 /// A = UᵀU in place, from the upper triangle of A, n × n and filled up with an identity to

@@ -98,13 +98,13 @@ struct LFREC_DENSE {
     if (j < columns) multiply_strip<mode, 1>(a, rows, b.from_column(j), depth, c + j, c_stride);
   }
 
-  template <typename Scalar>
+  template <keep mode = keep::add, typename Scalar>
   LFREC_TARGET static void add_gram(Scalar const* t, std::size_t stride, std::size_t rows,
                                     std::size_t width, Scalar* g, std::size_t g_stride) noexcept {
     for (std::size_t i = 0; i < width; i += dense_multiple)
-      multiply<keep::add>(left_operand<Scalar>{t + i, 1, stride}, dense_multiple,
-                          right_operand<Scalar>{t + i, stride}, rows, width - i,
-                          g + i * g_stride + i, g_stride);
+      multiply<mode>(left_operand<Scalar>{t + i, 1, stride}, dense_multiple,
+                     right_operand<Scalar>{t + i, stride}, rows, width - i, g + i * g_stride + i,
+                     g_stride);
   }
 
   template <typename Scalar>

@@ -60,9 +60,8 @@ template <typename Scalar>
   for (std::size_t f = 0; f < d; ++f)
     std::fill(columns + f * stride + n, columns + f * stride + size, Scalar{0});
   auto* const k = grown(scratch.normal, size * stride);
-  std::fill(k, k + size * stride, Scalar{0});
-  for (std::size_t j = 0; j < size; ++j) k[j * stride + j] = 1;
-  add_gram(columns, stride, d, size, k, stride);
+  add_gram<keep::none>(columns, stride, d, size, k, stride);
+  for (std::size_t j = 0; j < size; ++j) k[j * stride + j] += 1;
   if (!factor_upper(k, n, stride)) return false;
   solve_factored(k, n, stride, y);
 
