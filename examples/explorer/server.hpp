@@ -17,7 +17,7 @@ struct server_options {
   int port = 8080;                ///< 0: any that is free
   std::size_t threads = 2;        ///< so many answers are computed at once; others wait
   std::size_t connections = 128;  ///< so many are open at once; others wait to be accepted
-  std::size_t body_bytes = 128 * 1024;
+  std::size_t body_bytes = std::size_t{128} * 1024;
   std::chrono::seconds patience{5};       ///< with clients that do not send, read, or ask again
   std::chrono::milliseconds queue{2000};  ///< how long a request may wait to be computed
 };
