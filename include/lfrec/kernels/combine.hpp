@@ -28,9 +28,9 @@ void multiply_entries(Scalar const* x, Scalar const* y, Scalar* out, std::size_t
   for (; i < n; ++i) out[i] = x[i] * y[i];
 }
 
-/// Asks for a row that will be read soon, into the second cache: more lines can be on their way to
-/// it than to the first. Always inline: g++ 12 takes a function that only prefetches for one
-/// without effects, and drops its calls.
+/// Asks for a row that will be read soon, into the second cache: measured faster than into the
+/// first (benchmarks/README.md). Always inline: g++ 12 takes a function that only prefetches for
+/// one without effects, and drops its calls.
 template <typename Scalar>
 [[gnu::always_inline]] inline void fetch_row(std::span<Scalar> row) noexcept {
   constexpr std::size_t line = 64 / sizeof(Scalar);

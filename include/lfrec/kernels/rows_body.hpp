@@ -129,7 +129,7 @@ struct LFREC_PICKS : LFREC_DENSE {
     }
   }
 
-  /// Into the second cache: more lines can be on their way to it than to the first.
+  /// Into the second cache: measured the faster (benchmarks/README.md).
   template <typename Entry>
   [[gnu::always_inline]] LFREC_TARGET static void prefetch_row(Entry const* row,
                                                                std::size_t columns) noexcept {
